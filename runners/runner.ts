@@ -1,0 +1,82 @@
+/**
+ * What it takes to run one language, as plain data.
+ *
+ * A runner holds facts only. It never touches Docker, the clock or the file
+ * system; sandboxes/ and verification/ read these facts and act on them.
+ * Adding a language is adding one folder and one line to languages.ts.
+ */
+export interface Runner {
+  /** Name used in requests and in data: `python`. */
+  readonly name: string;
+  /** Name and version for people: `Python 3.13`. */
+  readonly title: string;
+  /** Other names accepted in requests: `py`, `python3`. */
+  readonly aliases: readonly string[];
+  /** File name extensions without the dot, the usual one first. */
+  readonly extensions: readonly string[];
+  readonly image: Image;
+  /** How names of functions are written: decides which spelling of an entry point is looked for first. */
+  readonly naming: Naming;
+  /** A whole program that reads stdin and writes stdout. */
+  readonly program: Recipe;
+  /** A solution whose entry point is called with neutral values: see docs/decisions/0002. */
+  readonly calls: Recipe;
+  /** A solution and the user's own test code. */
+  readonly tests: TestRecipe;
+  /** What the language cannot represent or do, with the reason shown to people. */
+  readonly lacks: Partial<Record<NeutralFeature, string>>;
+  /** Libraries in the image that programs may import, for `polyproof languages`. */
+  readonly libraries: readonly string[];
+  /** Texts on stderr that mean the memory limit was met although the runtime survived to say so. */
+  readonly memoryMessages: readonly string[];
+  /** The smallest program that prints `hello` and a newline. */
+  readonly hello: string;
+}
+
+/** A command and its arguments. Never a shell string, so nothing needs quoting. */
+export type Command = readonly [program: string, ...args: string[]];
+
+export type Naming = 'snake' | 'camel' | 'pascal' | 'kebab';
+
+/** Parts of the neutral type system that a language may lack. */
+export type NeutralFeature = 'int64' | 'big-int' | 'tuple' | 'map' | 'map-int-keys' | 'optional' | 'nested' | 'raises';
+
+export interface Image {
+  /** Folder below runners/ that holds the Dockerfile and every file it copies. */
+  readonly folder: string;
+  /** Rough size, for people who wonder whether their disk will do. */
+  readonly megabytes: number;
+}
+
+/**
+ * Files to write into the work folder and the commands to run there.
+ *
+ * Texts and commands may contain placeholders: `{{source}}` and `{{tests}}`
+ * (the submitted texts), `{{entry}}` (the entry point as the source spells it)
+ * and any key of `names`. Only one pass is made, so submitted text that looks
+ * like a placeholder stays as it is.
+ */
+export interface Recipe {
+  readonly files: Readonly<Record<string, string>>;
+  /** Build command. Absent for interpreted languages. */
+  readonly compile?: Command;
+  readonly run: Command;
+  /** Environment added to the box's own (PATH, HOME, LANG, TZ). */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Placeholders found in the source by a pattern's first group, such as the public class of a Java file. */
+  readonly names?: Readonly<Record<string, { readonly pattern: RegExp; readonly otherwise: string }>>;
+  /** Changes made to the submitted texts before they are placed, in order. */
+  readonly rewrites?: readonly Rewrite[];
+}
+
+export interface Rewrite {
+  readonly in: 'source' | 'tests';
+  readonly pattern: RegExp;
+  /** Replacement as in String.replace. */
+  readonly with: string;
+}
+
+export interface TestRecipe extends Recipe {
+  /** A test program in which this never matches checks nothing: its verdict is `no-tests`. */
+  readonly checks: RegExp;
+}
