@@ -1,0 +1,184 @@
+/**
+ * Warm boxes, and a fair line in front of them.
+ *
+ * A lease holds one of `concurrency` places and one box. A released box is
+ * reset and audited before its place is given on, so that the next lease finds
+ * it warm; a box that is not clean, was abandoned half-way or belongs to a
+ * `fresh` lease is removed instead and, where its language is in demand,
+ * replaced ahead of need. Idle boxes stay until another language needs their
+ * memory. The engine is never called between the start and the end of a lease
+ * that found a warm box of the right size.
+ */
+import { SandboxError } from './errors.ts';
+import { expectedWaitMs, fairQueue } from './queue.ts';
+import type { Lease, LeaseRequest, Sandbox } from './sandbox.ts';
+import { boxShelf, type ShelvedBox, type ShelfOptions } from './shelf.ts';
+
+export interface PoolOptions extends ShelfOptions {
+  /** Leases served at once. */
+  readonly concurrency: number;
+  /** Requests that may wait; one more is refused. */
+  readonly queueMax: number;
+}
+
+/** What the pool is doing, for health and metrics. */
+export interface PoolState {
+  readonly inUse: number;
+  readonly waiting: number;
+  readonly idle: number;
+  /** Boxes removed because their audit found something. */
+  readonly quarantined: number;
+  readonly started: number;
+}
+
+export interface Pool extends Sandbox {
+  state(): PoolState;
+}
+
+interface Ticket {
+  readonly grant: () => void;
+}
+
+export function boxPool(options: PoolOptions): Pool {
+  const shelf = boxShelf(options);
+  const queue = fairQueue<Ticket>();
+  const leases = new Set<{ readonly abandon: () => void; readonly ended: Promise<void> }>();
+  let inUse = 0;
+  let leaseMs = 0;
+  let closed = false;
+
+  /** Waits for a place. Resolves once the place is ours; the caller must give it back. */
+  async function place(request: LeaseRequest): Promise<void> {
+    if (closed) throw new SandboxError('sandbox-closed', 'The sandbox is shutting down.');
+    if (request.signal?.aborted === true) throw cancelled();
+    if (inUse < options.concurrency) {
+      inUse += 1;
+      return;
+    }
+    const wait = expectedWaitMs(queue.size, options.concurrency, leaseMs);
+    if (queue.size >= options.queueMax || wait > request.waitMs) throw busy(queue.size, wait);
+    await new Promise<void>((resolve, reject) => {
+      const leave = (error: SandboxError) => {
+        queue.remove(request.client, ticket);
+        settle();
+        reject(error);
+      };
+      const timer = setTimeout(() => leave(busy(queue.size, Math.max(wait, leaseMs))), request.waitMs);
+      const onAbort = () => leave(cancelled());
+      const settle = () => {
+        clearTimeout(timer);
+        request.signal?.removeEventListener('abort', onAbort);
+      };
+      const ticket: Ticket = {
+        grant: () => {
+          settle();
+          resolve();
+        },
+      };
+      request.signal?.addEventListener('abort', onAbort, { once: true });
+      queue.add(request.client, ticket);
+    });
+  }
+
+  /** Gives a place to the next in line, or frees it. */
+  function passOn(): void {
+    const next = queue.next();
+    if (next === undefined) inUse -= 1;
+    else next.grant();
+  }
+
+  function leaseOf(shelved: ShelvedBox, request: LeaseRequest, queueMs: number): Lease {
+    const { box } = shelved;
+    const startedAt = performance.now();
+    const ended = Promise.withResolvers<void>();
+    let disposed = false;
+
+    const giveBack = async (isReusable: boolean) => {
+      try {
+        await shelf.giveBack(shelved, isReusable && request.isolation !== 'fresh');
+      } finally {
+        leases.delete(entry);
+        leaseMs = movingAverage(leaseMs, performance.now() - startedAt);
+        passOn();
+        ended.resolve();
+      }
+    };
+    const abandon = () => {
+      if (disposed) return;
+      disposed = true;
+      request.signal?.removeEventListener('abort', abandon);
+      void giveBack(false);
+    };
+    const entry = { abandon, ended: ended.promise };
+    leases.add(entry);
+    request.signal?.addEventListener('abort', abandon, { once: true });
+
+    const using = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (disposed) throw closed ? new SandboxError('sandbox-closed', 'The sandbox was closed.') : cancelled();
+      try {
+        return await work();
+      } catch (error) {
+        // A box that disappeared because the caller gave up was not lost.
+        if (disposed && error instanceof SandboxError && error.code === 'box-lost') throw cancelled(error);
+        throw error;
+      }
+    };
+    return {
+      imageId: box.imageId,
+      queueMs,
+      put: (files, owner) => using(() => box.put(files, owner)),
+      get: (paths, bytesMax) => using(() => box.get(paths, bytesMax)),
+      execute: (job, stdin) => using(() => box.execute(job, stdin)),
+      serve: (job, calls) => using(() => box.serve(job, calls)),
+      async [Symbol.asyncDispose]() {
+        if (disposed) return;
+        disposed = true;
+        request.signal?.removeEventListener('abort', abandon);
+        // Not awaited: the reset is not the caller's time. `close` waits for it.
+        void giveBack(true);
+      },
+    };
+  }
+
+  return {
+    async lease(request) {
+      const askedAt = performance.now();
+      await place(request);
+      try {
+        const queueMs = performance.now() - askedAt;
+        const shelved = await shelf.take(request);
+        if (request.signal?.aborted === true || closed) {
+          await shelf.giveBack(shelved, !closed);
+          throw closed ? new SandboxError('sandbox-closed', 'The sandbox was closed.') : cancelled();
+        }
+        return leaseOf(shelved, request, queueMs);
+      } catch (error) {
+        passOn();
+        throw error;
+      }
+    },
+    async close(graceMs = 0) {
+      closed = true;
+      const all = Promise.all([...leases].map(({ ended }) => ended));
+      if (graceMs > 0) await Promise.race([all, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+      for (const { abandon } of leases) abandon();
+      await all;
+      await shelf.clear();
+    },
+    state: () => ({ inUse, waiting: queue.size, ...shelf.counts() }),
+  };
+}
+
+function busy(waiting: number, retryAfterMs: number): SandboxError {
+  return new SandboxError('sandbox-busy', `All boxes are in use and ${waiting} requests wait; try again later.`, {
+    retryAfterMs: Math.max(100, Math.ceil(retryAfterMs)),
+  });
+}
+
+function cancelled(cause?: unknown): SandboxError {
+  return new SandboxError('cancelled', 'The request was given up by its caller.', { cause });
+}
+
+function movingAverage(average: number, sample: number): number {
+  return average === 0 ? sample : average * 0.9 + sample * 0.1;
+}
