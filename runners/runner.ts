@@ -27,6 +27,10 @@ export interface Runner {
   readonly lacks: Partial<Record<NeutralFeature, string>>;
   /** Libraries in the image that programs may import, for `polyproof languages`. */
   readonly libraries: readonly string[];
+  /** For people and models: how a solution to a `calls` task is written (what is declared, how neutral types look). */
+  readonly guidance?: string;
+  /** Patterns in a snippet that show it leans on files around it, such as a relative import. */
+  readonly surroundings?: readonly RegExp[];
   /** Texts on stderr that mean the memory limit was met although the runtime survived to say so. */
   readonly memoryMessages: readonly string[];
   /** The smallest program that prints `hello` and a newline. */
