@@ -1,4 +1,4 @@
-/** The ways talking to a language model, or keeping a run of it, can fail. */
+/** The ways talking to a language model can fail. */
 export type AgentErrorCode =
   /** The endpoint does not answer, or answers with 429 or 5xx after every retry. */
   | 'model-unavailable'
@@ -14,10 +14,8 @@ export type AgentErrorCode =
   | 'reply-truncated'
   /** The reply says something, but not in a form its reader understands. */
   | 'unreadable-reply'
-  /** A run folder belongs to a run with other settings, or cannot be read. */
-  | 'run-folder-mismatch'
-  /** The snippets hold nothing that can be used. */
-  | 'no-snippets'
+  /** A reply that was to hold a program holds none. */
+  | 'no-code'
   /** The file of recorded replies cannot be read. */
   | 'bad-recording'
   /** The caller gave up. */

@@ -9,7 +9,8 @@ export type Model = (call: ModelCall) => Promise<ModelReply>;
 
 export interface ModelCall extends Address {
   readonly prompt: Prompt;
-  readonly temperature: number;
+  /** Undefined leaves it to the endpoint: some models accept no other than their own. */
+  readonly temperature: number | undefined;
   readonly signal?: AbortSignal;
 }
 
