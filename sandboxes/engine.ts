@@ -10,9 +10,11 @@ export interface Engine {
   /** Id (`sha256:…`) and size of a local image, or null. */
   image(tag: string): Promise<{ readonly id: string; readonly bytes: number } | null>;
   /** Every local image whose repository starts with the prefix. */
-  images(prefix: string): Promise<readonly { readonly id: string; readonly tags: readonly string[]; readonly bytes: number }[]>;
+  images(
+    prefix: string,
+  ): Promise<readonly { readonly id: string; readonly tags: readonly string[]; readonly bytes: number }[]>;
   removeImage(id: string): Promise<void>;
-  pull(tag: string, signal?: AbortSignal): Promise<void>;
+  pull(tag: string, signal?: AbortSignal, onLine?: (line: string) => void): Promise<void>;
   /** Makes an image of a root file system's tar stream. */
   importImage(tar: NodeJS.ReadableStream, tag: string): Promise<void>;
   /** Builds an image; `context` is a tar stream; calls `onLine` for each line the build prints. */
@@ -37,12 +39,18 @@ export interface EngineFacts {
   readonly memoryBytes: number;
   readonly securityOptions: readonly string[];
   readonly warnings: readonly string[];
+  /** Folder in which the engine keeps images and containers; empty when it does not say. */
+  readonly rootFolder: string;
+  /** Which limits the engine can enforce. */
+  readonly limits: { readonly memory: boolean; readonly swap: boolean; readonly pids: boolean; readonly cpu: boolean };
 }
 
 export interface BuildOptions {
   readonly tag: string;
   readonly arguments: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** Aborting it stops the build, which then rejects with `cancelled`. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ContainerSpec {
