@@ -90,8 +90,8 @@ function readCompletion(completion: DeepPartial<OpenAI.ChatCompletion> | string)
   if (choice?.finish_reason === 'length') {
     throw new AgentError('reply-truncated', 'The reply was cut off at the limit of tokens.', { reply: text });
   }
-  const { prompt_tokens: prompt = 0, completion_tokens: completionTokens = 0 } = completion.usage ?? {};
-  return { text, tokens: { prompt, completion: completionTokens } };
+  const { usage } = completion;
+  return { text, tokens: { prompt: usage?.prompt_tokens ?? 0, completion: usage?.completion_tokens ?? 0 } };
 }
 
 function failure(error: unknown, { baseUrl = 'OpenAI', model, timeoutMs }: OpenAiSettings): AgentError {

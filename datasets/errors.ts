@@ -4,6 +4,8 @@ export type DatasetErrorCode =
   | 'unreadable-input'
   /** The input holds no snippet that can be used. */
   | 'no-snippets'
+  /** A text that is no neutral type, or a value that does not fit its type. */
+  | 'bad-notation'
   /** The folder holds a run with other settings. */
   | 'run-folder-mismatch'
   /** Another process is at work in the folder. */
