@@ -42,8 +42,25 @@ export type Command = readonly [program: string, ...args: string[]];
 
 export type Naming = 'snake' | 'camel' | 'pascal' | 'kebab';
 
-/** Parts of the neutral type system that a language may lack. */
-export type NeutralFeature = 'int64' | 'big-int' | 'tuple' | 'map' | 'map-int-keys' | 'optional' | 'nested' | 'raises';
+/**
+ * Parts of the neutral type system that a language may lack.
+ *
+ * A task that needs `map`, `optional`, `nested`, `raises`, an `int64` beyond
+ * 2^53 or a `big-int` beyond 64 bits is invalid in a language without it. The
+ * others only make comparing lenient: without `tuple` a list answers for one,
+ * without `map-int-keys` keys may come back as strings, and without
+ * `int-float` an integral float answers for an int.
+ */
+export type NeutralFeature =
+  | 'int64'
+  | 'big-int'
+  | 'int-float'
+  | 'tuple'
+  | 'map'
+  | 'map-int-keys'
+  | 'optional'
+  | 'nested'
+  | 'raises';
 
 export interface Image {
   /** Folder below runners/ that holds the Dockerfile and every file it copies. */

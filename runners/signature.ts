@@ -6,7 +6,8 @@
 /** The neutral types. `int` is 64-bit unless `big`. */
 export type NeutralType =
   | { readonly kind: 'null' | 'bool' | 'float' | 'string' }
-  | { readonly kind: 'int'; readonly big?: boolean }
+  /** `inferred`: from cases in JSON, where 1 and 1.0 are the same, so that an integral float answers it too. */
+  | { readonly kind: 'int'; readonly big?: boolean; readonly inferred?: boolean }
   | { readonly kind: 'optional'; readonly of: NeutralType }
   | { readonly kind: 'list'; readonly of: NeutralType }
   | { readonly kind: 'map'; readonly key: NeutralType; readonly value: NeutralType }
