@@ -31,7 +31,7 @@ const send = (event: Event): void => void writeSync(3, `${JSON.stringify(event)}
 const watchedUvu = import.meta.resolve('./watched-uvu.ts');
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'uvu' && context.parentURL !== watchedUvu
+    specifier === 'uvu' && context.parentURL !== watchedUvu && context.parentURL !== import.meta.url
       ? { url: watchedUvu, shortCircuit: true }
       : next(specifier, context),
 });
@@ -40,7 +40,8 @@ async function runFile(file: string): Promise<Report> {
   const queue: UvuQueue = [[null]];
   // With UVU_DEFER set uvu does not start by itself: we say when, and wait.
   Object.assign(globalThis, { UVU_DEFER: 1, UVU_INDEX: 0, UVU_QUEUE: queue });
-  const { announceTests, books, exec } = await import('./watched-uvu.ts');
+  const { announceTests, books } = await import('./watched-uvu.ts');
+  const { exec } = await import('uvu');
   announceTests((title) => send({ event: 'test', title }));
 
   await import(pathToFileURL(file).href);

@@ -55,11 +55,14 @@ export async function runTests(paths: readonly string[], print = console.log): P
   const results: FileResult[] = [];
   for (const pace of [together, alone]) {
     const limit = pLimit(pace.jobs);
-    await limit.map(files.filter((file) => paceOf(file) === pace), async (file) => {
-      const result = await runTestFile(file, { ...pace, lingerMs });
-      results.push(result);
-      print(lineFor(result));
-    });
+    await limit.map(
+      files.filter((file) => paceOf(file) === pace),
+      async (file) => {
+        const result = await runTestFile(file, { ...pace, lingerMs });
+        results.push(result);
+        print(lineFor(result));
+      },
+    );
   }
   const faulty = results.filter(({ failed }) => failed > 0);
   if (faulty.length > 1) print(`\nFailed:\n${faulty.map(({ file }) => `  ${relative(file)}`).join('\n')}`);
@@ -75,7 +78,12 @@ function testFiles(given: string): readonly string[] {
   return globSync('**/*.test.ts', { cwd: absolute }).map((file) => path.join(absolute, file));
 }
 
-const paceOf = (file: string): Pace => (relative(file).split(path.sep).some((part) => foldersAlone.includes(part)) ? alone : together);
+const paceOf = (file: string): Pace =>
+  relative(file)
+    .split(path.sep)
+    .some((part) => foldersAlone.includes(part))
+    ? alone
+    : together;
 
 const relative = (file: string): string => path.relative('', file);
 
@@ -86,7 +94,12 @@ function lineFor(result: FileResult): string {
   const mark = failed === 0 ? colors.green('✓') : colors.red('✗');
   const line = `${mark} ${relative(result.file)}  ${counts}  ${seconds}`;
   if (failed === 0) return line;
-  return [line, ...problems.map((problem) => colors.red(`  ${problem}`)), output.replaceAll(/^/gm, '  ').trimEnd(), ''].join('\n');
+  return [
+    line,
+    ...problems.map((problem) => colors.red(`  ${problem}`)),
+    output.replaceAll(/^/gm, '  ').trimEnd(),
+    '',
+  ].join('\n');
 }
 
 /** Has Ctrl-C and our own end take the test processes along. */

@@ -57,7 +57,10 @@ export async function runTestFile(file: string, { deadlineMs, lingerMs }: FileOp
   await watched.ended;
 
   const report = watched.report();
-  const problems = [...(report?.problems ?? []), ...endProblems(child, { report, inTime, ended, deadlineMs, last: watched.last() })];
+  const problems = [
+    ...(report?.problems ?? []),
+    ...endProblems(child, { report, inTime, ended, deadlineMs, last: watched.last() }),
+  ];
   return {
     file,
     passed: report?.passed ?? 0,
@@ -80,7 +83,8 @@ interface End {
 function endProblems(child: ChildProcess, { report, inTime, ended, deadlineMs, last }: End): readonly string[] {
   const where = last === '' ? 'before its first test' : `in '${last}'`;
   if (!inTime) return [`not done after ${deadlineMs / 1000} s, stopped ${where}`];
-  if (report === null) return [`it ended ${where} (${child.signalCode ?? `exit code ${child.exitCode}`}), before it could report`];
+  if (report === null)
+    return [`it ended ${where} (${child.signalCode ?? `exit code ${child.exitCode}`}), before it could report`];
   if (!ended) return ['its tests are over and the process does not end: something was left open'];
   const failedOnly = report.failed > 0 && child.exitCode === 1;
   if (child.exitCode === 0 || failedOnly) return [];

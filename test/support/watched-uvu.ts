@@ -3,9 +3,7 @@
  * not: which suites were declared, which were run, and which test is running.
  * inside.ts redirects `import 'uvu'` here; everything else is uvu's own.
  */
-import { suite as uvuSuite, type uvu } from 'uvu';
-
-export { exec } from 'uvu';
+import { type uvu, suite as uvuSuite } from 'uvu';
 
 export interface SuiteBook {
   readonly name: string;
@@ -44,13 +42,14 @@ function keepBook<T>(inner: uvu.Test<T>, book: SuiteBook): uvu.Test<T> {
     book.pending += 1;
     book.added += 1;
   };
-  const counted = (add: (title: string, handler: uvu.Callback<T>) => void) => (title: string, handler: uvu.Callback<T>) => {
-    count();
-    add(title, (context) => {
-      onStart(`${book.name} › ${title}`);
-      return handler(context);
-    });
-  };
+  const counted =
+    (add: (title: string, handler: uvu.Callback<T>) => void) => (title: string, handler: uvu.Callback<T>) => {
+      count();
+      add(title, (context) => {
+        onStart(`${book.name} › ${title}`);
+        return handler(context);
+      });
+    };
   const skip = (title?: string, handler?: uvu.Callback<T>): void => {
     count();
     inner.skip(title, handler);

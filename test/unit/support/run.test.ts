@@ -40,7 +40,10 @@ test('counts what passed, failed and was skipped', async () => {
 });
 
 test('counts the tests that an `only` leaves out as skipped', async () => {
-  const { passed, skipped } = await runTestFile(fixture('only', `${head}${passing}test.only('one', () => {});\ntest.run();`), generous);
+  const { passed, skipped } = await runTestFile(
+    fixture('only', `${head}${passing}test.only('one', () => {});\ntest.run();`),
+    generous,
+  );
   assert.equal({ passed, skipped }, { passed: 1, skipped: 1 });
 });
 
@@ -58,7 +61,10 @@ test('fails a suite without tests', async () => {
 });
 
 test('fails a test that is added after run()', async () => {
-  assert.is(await failure('late', `${head}${passing}test.run();\ntest('late', () => {});\n`), `suite 'sums' was given 1 more after its run()`);
+  assert.is(
+    await failure('late', `${head}${passing}test.run();\ntest('late', () => {});\n`),
+    `suite 'sums' was given 1 more after its run()`,
+  );
 });
 
 test('fails a file that leaves the process hanging', async () => {
@@ -72,11 +78,17 @@ test('stops a test at the deadline and names it', async () => {
 });
 
 test('fails a test that never settles', async () => {
-  assert.match(await failure('unsettled', `${head}test('waits', () => new Promise(() => {}));\ntest.run();\n`), `ended in 'sums › waits'`);
+  assert.match(
+    await failure('unsettled', `${head}test('waits', () => new Promise(() => {}));\ntest.run();\n`),
+    `ended in 'sums › waits'`,
+  );
 });
 
 test('fails a file that exits with 0 in the middle', async () => {
-  assert.match(await failure('exits', `${head}test('exits', () => process.exit(0));\ntest.run();\n`), `ended in 'sums › exits'`);
+  assert.match(
+    await failure('exits', `${head}test('exits', () => process.exit(0));\ntest.run();\n`),
+    `ended in 'sums › exits'`,
+  );
 });
 
 test('fails a file that breaks after its tests', async () => {
@@ -99,8 +111,11 @@ for (const hook of ['before', 'before.each', 'after', 'after.each']) {
 
 test('takes the test processes along when it is interrupted', async () => {
   const pidFile = path.join(folder, 'pid');
-  const file = fixture('interrupted', `import { writeFileSync } from 'node:fs';
-${head}test('loops', () => { writeFileSync('${pidFile}', String(process.pid)); for (;;); });\ntest.run();\n`);
+  const file = fixture(
+    'interrupted',
+    `import { writeFileSync } from 'node:fs';
+${head}test('loops', () => { writeFileSync('${pidFile}', String(process.pid)); for (;;); });\ntest.run();\n`,
+  );
   const runner = spawn(process.execPath, [path.resolve('test/support/run.ts'), file], { stdio: 'ignore' });
   while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await sleep(20);
   runner.kill('SIGINT');
