@@ -128,8 +128,17 @@ export function boxPool(options: PoolOptions): Pool {
       queueMs,
       put: (files, owner) => using(() => box.put(files, owner)),
       get: (paths, bytesMax) => using(() => box.get(paths, bytesMax)),
-      execute: (job, stdin) => using(() => box.execute(job, stdin)),
-      serve: (job, calls) => using(() => box.serve(job, calls)),
+      // A stage with a limit of its own has the box resized first: the kernel enforces it, and the runtime sees it.
+      execute: (job, stdin) =>
+        using(async () => {
+          await shelf.fit(shelved, job.limits.memoryBytes);
+          return await box.execute(job, stdin);
+        }),
+      serve: (job, calls) =>
+        using(async () => {
+          await shelf.fit(shelved, job.limits.memoryBytes);
+          return await box.serve(job, calls);
+        }),
       async [Symbol.asyncDispose]() {
         if (disposed) return;
         disposed = true;

@@ -27,6 +27,8 @@ export interface ShelvedBox {
 export interface Shelf {
   /** A box of the runner with exactly the memory asked for: a warm one where there is one. */
   take(request: LeaseRequest): Promise<ShelvedBox>;
+  /** Changes the memory ceiling of a box, in bytes, where it differs. */
+  fit(shelved: ShelvedBox, bytes: number): Promise<void>;
   /** Resets a used box and keeps it, or removes it. Never rejects. */
   giveBack(shelved: ShelvedBox, isReusable: boolean): Promise<void>;
   /** Removes every idle box and waits for those on their way. */
@@ -89,6 +91,7 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
   }
 
   return {
+    fit,
     async take(request) {
       const warm = pick(request);
       if (warm === undefined) {
@@ -102,7 +105,12 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
           throw error;
         }
       }
-      if (warm.memoryBytes !== request.memoryBytes) await resize(warm, request.memoryBytes);
+      try {
+        await fit(warm, request.memoryBytes);
+      } catch (error) {
+        await remove(warm);
+        throw error;
+      }
       return warm;
     },
     async giveBack(shelved, isReusable) {
@@ -127,18 +135,14 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
     counts: () => ({ idle: idle.length, quarantined, started }),
   };
 
-  async function resize(shelved: ShelvedBox, bytes: number): Promise<void> {
+  async function fit(shelved: ShelvedBox, bytes: number): Promise<void> {
     const growth = bytes - shelved.memoryBytes;
-    try {
-      if (growth > 0) {
-        await reserve(growth);
-        shelved.memoryBytes = bytes;
-      }
-      await shelved.box.resize(bytes);
-    } catch (error) {
-      await remove(shelved);
-      throw error;
+    if (growth === 0) return;
+    if (growth > 0) {
+      await reserve(growth);
+      shelved.memoryBytes = bytes;
     }
+    await shelved.box.resize(bytes);
     memoryBytes += bytes - shelved.memoryBytes;
     shelved.memoryBytes = bytes;
   }
