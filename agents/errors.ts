@@ -16,6 +16,12 @@ export type AgentErrorCode =
   | 'unreadable-reply'
   /** A reply that was to hold a program holds none. */
   | 'no-code'
+  /** The cases are fewer than can be trusted. */
+  | 'too-few-cases'
+  /** Two cases give different results for the same arguments. */
+  | 'contradictory-cases'
+  /** A stub that computes nothing would pass every case. */
+  | 'vacuous-cases'
   /** The file of recorded replies cannot be read. */
   | 'bad-recording'
   /** The caller gave up. */
