@@ -1,0 +1,75 @@
+/**
+ * Builds the HTTP service from its collaborators. Listens to nothing, reads no
+ * environment: main.ts does.
+ *
+ * Programs and their outputs are never logged.
+ */
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Runner } from '../runners/runner.ts';
+import type { Sandbox } from '../sandboxes/sandbox.ts';
+import type { LimitPolicy } from './config.ts';
+import { failureOf, ServerError } from './errors.ts';
+import { useExactJson } from './json-body.ts';
+import { useOpenApi } from './openapi.ts';
+import { healthRoutes, type Readiness } from './routes/health.ts';
+import { languageRoutes } from './routes/languages.ts';
+import { runRoutes } from './routes/run.ts';
+import { type Judge, verifyRoutes } from './routes/verify.ts';
+import { requireToken } from './token.ts';
+import { useZod } from './zod.ts';
+
+export interface AppOptions {
+  readonly sandbox: Sandbox;
+  readonly judge: Judge;
+  readonly readiness: Readiness;
+  readonly languages: Readonly<Record<string, Runner>>;
+  readonly limits: LimitPolicy;
+  readonly bodyBytesMax: number;
+  /** Undefined lets everyone in. */
+  readonly token: string | undefined;
+  readonly logLevel: string;
+  /** Version of polyproof. */
+  readonly version: string;
+}
+
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
+    bodyLimit: options.bodyBytesMax,
+    requestIdHeader: 'x-request-id',
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  useZod(app);
+  useExactJson(app);
+  answerErrors(app);
+  if (options.token !== undefined) requireToken(app, options.token);
+  await useOpenApi(app, options.version, options.token !== undefined);
+
+  await app.register(verifyRoutes(options.judge, options.limits));
+  await app.register(runRoutes(options.sandbox, options.limits));
+  await app.register(languageRoutes(options.languages));
+  await app.register(healthRoutes(options.readiness));
+  return app;
+}
+
+/** Makes every failure, whoever noticed it, one shape of answer. */
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { status, headers, body } = failureOf(error);
+    const { code } = body.error;
+    if (status >= 500) request.log.error({ code, err: error }, 'request failed');
+    else request.log.info({ code }, 'request refused');
+    return reply.code(status).headers(headers).send(body);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const allowed = methods.filter((method) => app.findRoute({ url: path, method }) !== null);
+    if (allowed.length > 0) {
+      reply.header('allow', allowed.join(', '));
+      throw new ServerError('method-not-allowed', `${path} takes ${allowed.join(' and ')}, not ${request.method}.`);
+    }
+    throw new ServerError('not-found', `There is nothing at ${path.slice(0, 200)}; /docs shows what there is.`);
+  });
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

@@ -1,0 +1,155 @@
+/**
+ * Reads the environment, once, into plain data. The only reader of process.env.
+ *
+ * An empty variable counts as unset. Everything that is wrong is told at once.
+ */
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { languages } from '../runners/languages.ts';
+import type { StageLimits } from '../verification/task.ts';
+import { type Detail, ServerError, summary } from './errors.ts';
+import { imagePrefix, settings } from './settings.ts';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Bearer token that requests below /v1 must carry; undefined lets everyone in. */
+  readonly token: string | undefined;
+  readonly bodyBytesMax: number;
+  readonly graceMs: number;
+  readonly logLevel: string;
+  /** Absolute path; made when it is first needed. */
+  readonly dataFolder: string;
+  readonly boxes: BoxSettings;
+  readonly limits: LimitPolicy;
+  readonly model: ModelSettings;
+}
+
+/** How boxes are made. */
+export interface BoxSettings {
+  /** Path of the engine's socket or its URL. */
+  readonly socket: string;
+  readonly memoryBudgetBytes: number;
+  readonly concurrency: number;
+  /** Requests that may wait for a box. */
+  readonly queueMax: number;
+  readonly runtime: string | undefined;
+  /** Image by language, where it is not ours. */
+  readonly imageOverrides: Readonly<Record<string, string>>;
+}
+
+/** Limits for requests that state none, and the highest that one may state. */
+export interface LimitPolicy {
+  readonly compile: StageLimits;
+  readonly run: StageLimits;
+  /** How much of each stream a judgement shows, for each case. */
+  readonly caseKeepBytes: number;
+  readonly most: Omit<StageLimits, 'keepBytes'>;
+  readonly waitMs: number;
+}
+
+export interface ModelSettings {
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly name: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Values = { readonly [Name in keyof typeof settings]: Value<(typeof settings)[Name]> };
+type Value<S> = S extends { fallback: infer F; schema: z.ZodType<infer T> } ? (F extends string ? T : T | undefined) : never;
+
+/** Reads the settings. Throws `bad-setting`, naming every variable that is wrong. */
+export function readConfig(environment: Environment = process.env): Config {
+  const problems: Detail[] = [];
+  const values = readValues(environment, problems);
+  const imageOverrides = readImageOverrides(environment, problems);
+  if (problems.length === 0 && values.POLYPROOF_TOKEN === undefined && !isLoopback(values.POLYPROOF_HOST)) {
+    problems.push({
+      path: 'POLYPROOF_HOST',
+      message: `is ${values.POLYPROOF_HOST}, which others can reach: set POLYPROOF_TOKEN too, or listen on 127.0.0.1`,
+    });
+  }
+  if (problems.length > 0) throw new ServerError('bad-setting', `Wrong settings: ${summary(problems)}`, problems);
+  return {
+    host: values.POLYPROOF_HOST,
+    port: values.POLYPROOF_PORT,
+    token: values.POLYPROOF_TOKEN,
+    bodyBytesMax: values.POLYPROOF_BODY,
+    graceMs: values.POLYPROOF_GRACE_MS,
+    logLevel: values.POLYPROOF_LOG,
+    dataFolder: dataFolder(environment, values.POLYPROOF_HOME),
+    boxes: {
+      socket: values.DOCKER_HOST,
+      memoryBudgetBytes: values.POLYPROOF_MEMORY,
+      concurrency: values.POLYPROOF_CONCURRENCY,
+      queueMax: values.POLYPROOF_QUEUE,
+      runtime: values.POLYPROOF_RUNTIME,
+      imageOverrides,
+    },
+    limits: limitPolicy(values),
+    model: { baseUrl: values.OPENAI_BASE_URL, apiKey: values.OPENAI_API_KEY, name: values.POLYPROOF_MODEL },
+  };
+}
+
+/** Tells whether only this machine can reach an address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function readValues(environment: Environment, problems: Detail[]): Values {
+  const values: Record<string, unknown> = {};
+  for (const [name, { fallback, schema }] of Object.entries(settings)) {
+    const given = environment[name] || fallback;
+    if (given === undefined) continue;
+    const result = schema.safeParse(given);
+    if (result.success) values[name] = result.data;
+    // The value of a wrong setting is not repeated: it may be a secret in the wrong place.
+    else problems.push({ path: name, message: result.error.issues[0]?.message ?? 'is wrong' });
+  }
+  return values as Values;
+}
+
+function readImageOverrides(environment: Environment, problems: Detail[]): Record<string, string> {
+  const overrides: Record<string, string> = {};
+  for (const [name, image] of Object.entries(environment)) {
+    if (!name.startsWith(imagePrefix) || !image) continue;
+    const language = name.slice(imagePrefix.length).toLowerCase();
+    if (Object.hasOwn(languages, language)) overrides[language] = image;
+    else problems.push({ path: name, message: `there is no language ${language}` });
+  }
+  return overrides;
+}
+
+function dataFolder(environment: Environment, home: string): string {
+  const shared = environment['XDG_DATA_HOME'];
+  return environment['POLYPROOF_HOME'] || !shared ? home : join(shared, 'polyproof');
+}
+
+function limitPolicy(values: Values): LimitPolicy {
+  const keepBytes = values.POLYPROOF_KEEP;
+  return {
+    compile: {
+      wallMs: values.POLYPROOF_COMPILE_WALL_MS,
+      cpuMs: values.POLYPROOF_COMPILE_CPU_MS,
+      memoryBytes: values.POLYPROOF_COMPILE_MEMORY,
+      outputBytes: values.POLYPROOF_COMPILE_OUTPUT,
+      keepBytes,
+    },
+    run: {
+      wallMs: values.POLYPROOF_RUN_WALL_MS,
+      cpuMs: values.POLYPROOF_RUN_CPU_MS,
+      memoryBytes: values.POLYPROOF_RUN_MEMORY,
+      outputBytes: values.POLYPROOF_RUN_OUTPUT,
+      keepBytes,
+    },
+    most: {
+      wallMs: values.POLYPROOF_MAX_WALL_MS,
+      cpuMs: values.POLYPROOF_MAX_CPU_MS,
+      memoryBytes: values.POLYPROOF_MAX_MEMORY,
+      outputBytes: values.POLYPROOF_MAX_OUTPUT,
+    },
+    caseKeepBytes: values.POLYPROOF_KEEP_CASE,
+    waitMs: values.POLYPROOF_WAIT_MS,
+  };
+}

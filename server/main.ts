@@ -1,0 +1,44 @@
+/** Wires the service together and listens. */
+import { languages } from '../runners/languages.ts';
+import { openLocalSandbox } from '../sandboxes/local.ts';
+import { judge } from '../verification/judge.ts';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import { lateSandbox } from './late-sandbox.ts';
+import { sandboxOptions } from './sandbox-options.ts';
+import { version } from './version.ts';
+
+export interface Service {
+  /** Where it listens, such as `http://127.0.0.1:7070`. */
+  readonly url: string;
+  /** Takes no more requests, lets running programs end for a while, removes every box. */
+  close(): Promise<void>;
+}
+
+/** Starts the service. Does not wait for the engine: /health says whether it is there. */
+export async function startService(config: Config): Promise<Service> {
+  const report = { line: (_text: string): void => undefined };
+  const sandbox = lateSandbox(() => openLocalSandbox(sandboxOptions(config, (text) => report.line(text))));
+  const app = await buildApp({
+    sandbox,
+    judge: (task, signal) => judge(sandbox, task, signal),
+    readiness: async () => await (await sandbox.open()).engine.describe(),
+    languages,
+    limits: config.limits,
+    bodyBytesMax: config.bodyBytesMax,
+    token: config.token,
+    logLevel: config.logLevel,
+    version,
+  });
+  report.line = (text) => app.log.info(text);
+
+  const url = await app.listen({ host: config.host, port: config.port });
+  // The first request should not pay for sweeping what a dead service left behind.
+  sandbox.open().catch((error: unknown) => app.log.warn({ err: error }, 'no engine yet'));
+  return {
+    url,
+    async close() {
+      await Promise.all([app.close(), sandbox.close(config.graceMs)]);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** POST /v1/run: run one program once and tell what it did. */
+import type { Sandbox } from '../../sandboxes/sandbox.ts';
+import type { LimitPolicy } from '../config.ts';
+import { disconnectSignal } from '../disconnect.ts';
+import { errorBody } from '../errors.ts';
+import { runProgram } from '../run.ts';
+import { readRun, runRequest } from '../run-request.ts';
+import { runView, viewRun } from '../run-view.ts';
+import type { Routes } from '../zod.ts';
+
+const schema = {
+  tags: ['polyproof'],
+  summary: 'Run one program',
+  description: 'Compiles a program where its language needs it, runs it once and tells what it did. Nothing is judged.',
+  body: runRequest,
+  response: { 200: runView, '4xx': errorBody, '5xx': errorBody },
+};
+
+export const runRoutes =
+  (sandbox: Sandbox, policy: LimitPolicy): Routes =>
+  async (app) => {
+    app.post('/v1/run', { schema }, async (request, reply) => {
+      const job = readRun(request.body, policy, request.ip, disconnectSignal(reply));
+      return viewRun(await runProgram(sandbox, job), job.runner.name, request.body.encoding);
+    });
+  };

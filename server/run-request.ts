@@ -1,0 +1,86 @@
+/** A request to run one program, and the job it means. */
+import { z } from 'zod';
+import type { LimitPolicy } from './config.ts';
+import { ServerError } from './errors.ts';
+import { encoding } from './execution-view.ts';
+import { findLanguage } from './language-lookup.ts';
+import { fillLimits, fillWait, isolationRequest, limitsRequest, waitRequest } from './limits.ts';
+import { isInside, type RunJob } from './run.ts';
+
+const path = z
+  .string()
+  .max(1000)
+  .refine(isInside, 'A path is relative, without . and .., and stays in the work folder.')
+  .describe('Relative to the work folder.');
+
+const file = z.strictObject({ path, content: z.string(), encoding: encoding.default('utf-8') });
+
+/** What `fetch` brings back at most, in bytes; what is beyond is left out. */
+const fetchBytesMax = 64 * 1024 ** 2;
+
+export const runRequest = z
+  .strictObject({
+    language: z.string().describe('A name or alias from /v1/languages.'),
+    source: z.string().min(1, 'The source is empty.'),
+    files: z.array(file).max(1000).default([]).describe('Further files for the work folder.'),
+    args: z.array(z.string()).max(1000).default([]).describe('Command line arguments of the program.'),
+    stdin: z.string().default(''),
+    stdinEncoding: encoding.default('utf-8'),
+    fetch: z.array(path).max(1000).default([]).describe('Files to bring back; what does not exist is left out.'),
+    encoding: encoding.default('utf-8').describe('Of what was printed and of the files brought back.'),
+    limits: limitsRequest.optional(),
+    compileLimits: limitsRequest.optional(),
+    isolation: isolationRequest,
+    waitMs: waitRequest,
+  })
+  .check(({ value, issues }) => {
+    const complain = (at: (string | number)[], message: string) => {
+      issues.push({ code: 'custom', path: at, message, input: value });
+    };
+    if (value.stdinEncoding === 'base64' && !isBase64(value.stdin)) complain(['stdin'], 'This is not base64.');
+    for (const [index, { content, encoding: as }] of value.files.entries()) {
+      if (as === 'base64' && !isBase64(content)) complain(['files', index, 'content'], 'This is not base64.');
+    }
+    const nul = value.args.findIndex((arg) => arg.includes('\0'));
+    if (nul >= 0) complain(['args', nul], 'An argument cannot hold a NUL.');
+  });
+
+export type RunRequest = z.output<typeof runRequest>;
+
+/** The job that a request means. Throws ServerError: `unknown-language`, `limit-too-high`, `invalid-request`. */
+export function readRun(request: RunRequest, policy: LimitPolicy, client: string, signal?: AbortSignal): RunJob {
+  const runner = findLanguage(request.language);
+  const files = request.files.map(({ path: where, content, encoding: as }) => ({
+    path: where,
+    content: bytesOf(content, as),
+  }));
+  const taken = files.find((each, index) => files.findIndex((other) => other.path === each.path) < index);
+  if (taken !== undefined) {
+    const message = `Two files are called ${taken.path}.`;
+    throw new ServerError('invalid-request', message, [{ path: 'files', message }]);
+  }
+  return {
+    runner,
+    source: request.source,
+    files,
+    args: request.args,
+    stdin: bytesOf(request.stdin, request.stdinEncoding),
+    fetch: request.fetch,
+    fetchBytesMax,
+    compile: fillLimits(request.compileLimits, policy.compile, policy.most, 'compileLimits'),
+    run: fillLimits(request.limits, policy.run, policy.most, 'limits'),
+    isolation: request.isolation,
+    waitMs: fillWait(request.waitMs, policy),
+    client,
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+function bytesOf(text: string, as: RunRequest['encoding']): Uint8Array {
+  return Buffer.from(text, as === 'base64' ? 'base64' : 'utf8');
+}
+
+/** Buffer.from skips what is not base64 silently, so it is looked at first. */
+function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+}

@@ -1,0 +1,92 @@
+/** Runs one program once: compile where the language needs it, run, and fetch files it made. Nothing is judged. */
+import { posix } from 'node:path';
+import type { Runner } from '../runners/runner.ts';
+import type { BoxFile, Execution, Isolation, Lease, Limits, Sandbox } from '../sandboxes/sandbox.ts';
+import { type Placed, place } from '../verification/placing.ts';
+import type { StageLimits } from '../verification/task.ts';
+
+export interface RunJob {
+  readonly runner: Runner;
+  readonly source: string;
+  /** Further files for the work folder. Paths must have passed `isInside`. */
+  readonly files: readonly BoxFile[];
+  readonly args: readonly string[];
+  readonly stdin: Uint8Array;
+  /** Files to bring back after the run. */
+  readonly fetch: readonly string[];
+  readonly fetchBytesMax: number;
+  readonly compile: StageLimits;
+  readonly run: StageLimits;
+  readonly isolation: Isolation;
+  readonly waitMs: number;
+  readonly client: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunReport {
+  /** Null for a language without a build step. */
+  readonly compile: Execution | null;
+  /** Null when the build failed. */
+  readonly run: Execution | null;
+  readonly files: readonly BoxFile[];
+  readonly imageId: string;
+  readonly queueMs: number;
+}
+
+/** Rejects with SandboxError when we failed; whatever the program does is in the report. */
+export async function runProgram(sandbox: Sandbox, job: RunJob): Promise<RunReport> {
+  const placed = place(job.runner.program, { source: job.source });
+  const memoryBytes = Math.max(job.run.memoryBytes, placed.compile === null ? 0 : job.compile.memoryBytes);
+  await using lease = await sandbox.lease({
+    runner: job.runner,
+    memoryBytes,
+    isolation: job.isolation,
+    waitMs: job.waitMs,
+    client: job.client,
+    ...(job.signal === undefined ? {} : { signal: job.signal }),
+  });
+  const { imageId, queueMs } = lease;
+  if (job.files.length > 0) await lease.put(job.files, 'program');
+  await lease.put(placed.files, 'build');
+
+  const compile = await build(lease, placed, job.compile);
+  if (compile !== null && (compile.status !== 'exited' || compile.exitCode !== 0)) {
+    return { compile, run: null, files: [], imageId, queueMs };
+  }
+  const run = await lease.execute(
+    {
+      command: [placed.run[0], ...placed.run.slice(1), ...job.args],
+      environment: placed.environment,
+      owner: 'program',
+      limits: limitsOf(job.run),
+      discard: false,
+    },
+    job.stdin,
+  );
+  const files = job.fetch.length === 0 ? [] : await lease.get(job.fetch, job.fetchBytesMax);
+  return { compile, run, files, imageId, queueMs };
+}
+
+/** Tells whether a path is relative and stays below the work folder. */
+export function isInside(path: string): boolean {
+  if (path === '' || path.includes('\0') || posix.isAbsolute(path) || path.endsWith('/')) return false;
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+async function build(lease: Lease, placed: Placed, limits: StageLimits): Promise<Execution | null> {
+  if (placed.compile === null) return null;
+  return await lease.execute(
+    {
+      command: placed.compile,
+      environment: placed.environment,
+      owner: 'build',
+      limits: limitsOf(limits),
+      discard: false,
+    },
+    new Uint8Array(),
+  );
+}
+
+function limitsOf({ wallMs, cpuMs, memoryBytes, outputBytes, keepBytes }: StageLimits): Limits {
+  return { wallMs, cpuMs, memoryBytes, outputBytes, keepBytes };
+}

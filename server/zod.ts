@@ -1,0 +1,57 @@
+/**
+ * Joins zod and Fastify: schemas check requests, type handlers, and become the
+ * JSON schemas of the OpenAPI document. Responses are checked by the compiler
+ * only: their schemas say what a handler may return.
+ */
+import type { FastifyInstance, FastifyPluginAsync, FastifySchema, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+
+export interface ZodProvider extends FastifyTypeProvider {
+  readonly validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown;
+  readonly serializer: this['schema'] extends z.ZodType ? z.input<this['schema']> : unknown;
+}
+
+/** A set of routes, made by a factory from the things they need. */
+export type Routes = FastifyPluginAsync<Record<never, never>, RawServerDefault, ZodProvider>;
+
+export type ZodApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  import('fastify').FastifyBaseLogger,
+  ZodProvider
+>;
+
+/** Makes Fastify check requests with zod. */
+export function useZod(app: FastifyInstance): void {
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
+    const result = schema.safeParse(data);
+    return result.success ? { value: result.data } : { error: result.error };
+  });
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+}
+
+/** A route's schema with JSON schemas in the place of zod's, for @fastify/swagger. */
+export function jsonSchemas(schema: FastifySchema): FastifySchema {
+  const { body, querystring, params, response, ...rest } = schema;
+  return {
+    ...rest,
+    ...(body === undefined ? {} : { body: jsonSchema(body, 'input') }),
+    ...(querystring === undefined ? {} : { querystring: jsonSchema(querystring, 'input') }),
+    ...(params === undefined ? {} : { params: jsonSchema(params, 'input') }),
+    ...(response === undefined ? {} : { response: responses(response as Record<string, unknown>) }),
+  };
+}
+
+function responses(byStatus: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, schema]) => [status, jsonSchema(schema, 'output')]),
+  );
+}
+
+function jsonSchema(schema: unknown, io: 'input' | 'output'): unknown {
+  if (!(schema instanceof z.ZodType)) return schema;
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  return rest;
+}
