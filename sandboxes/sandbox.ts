@@ -49,8 +49,9 @@ export interface Lease extends AsyncDisposable {
   /**
    * Starts a harness and feeds it calls one by one over its private descriptors.
    * A harness that dies is started again for the next call. Replies keep the order of the calls.
+   * May end early after the first result that is `enough`; the calls after it then have no result.
    */
-  serve(job: Job, calls: readonly Uint8Array[]): Promise<readonly CallResult[]>;
+  serve(job: Job, calls: readonly Uint8Array[], enough?: (result: CallResult, index: number) => boolean): Promise<readonly CallResult[]>;
 }
 
 export interface BoxFile {
