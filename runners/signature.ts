@@ -23,15 +23,7 @@ export interface Signature {
 }
 
 /** A neutral value. Integers are bigints and floats are numbers, so that 1 and 1.0 stay apart. */
-export type Value =
-  | null
-  | boolean
-  | bigint
-  | number
-  | string
-  | readonly Value[]
-  | Tuple
-  | ReadonlyMap<Value, Value>;
+export type Value = null | boolean | bigint | number | string | readonly Value[] | Tuple | ReadonlyMap<Value, Value>;
 
 /** A fixed-length sequence of values of possibly different types. */
 export interface Tuple {

@@ -24,7 +24,10 @@ export function readCallCases(cases: readonly WrittenCase[], signature: Signatur
     });
     if (written.raises === true) return { args, expected: { kind: 'raises' } };
     if (written.expected === undefined) throw misfit(`${where} has neither "expected" nor "raises": true`);
-    return { args, expected: { kind: 'value', value: readValue(written.expected, signature.returns, `${where}, expected`) } };
+    return {
+      args,
+      expected: { kind: 'value', value: readValue(written.expected, signature.returns, `${where}, expected`) },
+    };
   });
 }
 
@@ -55,7 +58,8 @@ function inferPresent(samples: readonly unknown[], depth: number): NeutralType {
   if (samples.every((sample) => typeof sample === 'boolean')) return { kind: 'bool' };
   if (samples.every((sample) => typeof sample === 'string')) return { kind: 'string' };
   if (samples.every((sample) => typeof sample === 'number' || typeof sample === 'bigint')) return inferNumber(samples);
-  if (samples.every((sample) => Array.isArray(sample))) return { kind: 'list', of: inferType(samples.flat(1), depth + 1) };
+  if (samples.every((sample) => Array.isArray(sample)))
+    return { kind: 'list', of: inferType(samples.flat(1), depth + 1) };
   if (samples.every((sample) => typeof sample === 'object' && !Array.isArray(sample))) {
     const items = samples.flatMap((sample) => Object.values(sample as object) as unknown[]);
     return { kind: 'map', key: { kind: 'string' }, value: inferType(items, depth + 1) };
@@ -77,7 +81,8 @@ function argumentsOf(written: WrittenCase, signature: Signature, where: string):
     throw misfit(`${where} has ${args.length} arguments where the signature has ${wanted.length}`);
   }
   const unknown = Object.keys(args).find((name) => !wanted.includes(name));
-  if (unknown !== undefined) throw misfit(`${where} has an argument ${unknown.slice(0, 60)}, which the signature lacks`);
+  if (unknown !== undefined)
+    throw misfit(`${where} has an argument ${unknown.slice(0, 60)}, which the signature lacks`);
   const missing = wanted.find((name) => !Object.hasOwn(args, name));
   if (missing !== undefined) throw misfit(`${where} lacks the argument ${missing}`);
   return wanted.map((name) => args[name]);

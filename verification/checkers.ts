@@ -103,14 +103,17 @@ const integer = /^[+-]?\d+$/;
 /** How the languages print what is not finite. A closed list: other spellings are words like any other. */
 const notFinite: ReadonlyMap<string, number> = new Map([
   ...['nan', 'NaN', 'NAN', '-nan', '+nan'].map((word) => [word, Number.NaN] as const),
-  ...['inf', 'Inf', 'INF', 'Infinity', '+inf', '+Inf', '+INF', '+Infinity'].map((word) => [word, Number.POSITIVE_INFINITY] as const),
+  ...['inf', 'Inf', 'INF', 'Infinity', '+inf', '+Inf', '+INF', '+Infinity'].map(
+    (word) => [word, Number.POSITIVE_INFINITY] as const,
+  ),
   ...['-inf', '-Inf', '-INF', '-Infinity'].map((word) => [word, Number.NEGATIVE_INFINITY] as const),
 ]);
 
 function tokensAgree(one: string, other: string, tolerance: Tolerance): boolean {
   if (one === other) return true;
   if (one.length > numberLengthMax || other.length > numberLengthMax) return false;
-  if (integer.test(one) && integer.test(other)) return integersAgree(BigInt(unsigned(one)), BigInt(unsigned(other)), tolerance);
+  if (integer.test(one) && integer.test(other))
+    return integersAgree(BigInt(unsigned(one)), BigInt(unsigned(other)), tolerance);
   const [wanted, given] = [numberOf(one), numberOf(other)];
   return wanted !== undefined && given !== undefined && floatsAgree(wanted, given, tolerance);
 }

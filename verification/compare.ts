@@ -32,7 +32,10 @@ export function floatsAgree(expected: number, actual: number, tolerance: Toleran
   if (!Number.isFinite(expected) || !Number.isFinite(actual)) return false;
   const difference = Math.abs(expected - actual);
   if (!Number.isFinite(difference)) return false;
-  return difference <= tolerance.absolute || difference <= tolerance.relative * Math.max(Math.abs(expected), Math.abs(actual));
+  return (
+    difference <= tolerance.absolute ||
+    difference <= tolerance.relative * Math.max(Math.abs(expected), Math.abs(actual))
+  );
 }
 
 interface Difference {
@@ -40,7 +43,13 @@ interface Difference {
   readonly message: string;
 }
 
-function differ(expected: Value, actual: Value, type: NeutralType, rules: CompareRules, path: string): Difference | null {
+function differ(
+  expected: Value,
+  actual: Value,
+  type: NeutralType,
+  rules: CompareRules,
+  path: string,
+): Difference | null {
   switch (type.kind) {
     case 'optional':
       return expected === null || actual === null
@@ -55,7 +64,12 @@ function differ(expected: Value, actual: Value, type: NeutralType, rules: Compar
     case 'float':
       return same(floatAnswers(expected, actual, rules), expected, actual, path);
     case 'int':
-      return same(intAnswers(expected, actual, rules.intsMayBeFloats || type.inferred === true), expected, actual, path);
+      return same(
+        intAnswers(expected, actual, rules.intsMayBeFloats || type.inferred === true),
+        expected,
+        actual,
+        path,
+      );
     case 'string':
       return differInText(expected, actual, path);
     case 'null':
@@ -103,7 +117,8 @@ function differInText(expected: Value, actual: Value, path: string): Difference 
   let at = 0;
   while (expected[at] === actual[at]) at++;
   const from = Math.max(0, at - 10);
-  const excerpt = (text: string) => (at >= text.length ? 'its end' : showText(text.slice(from).slice(0, 41).toWellFormed(), 40));
+  const excerpt = (text: string) =>
+    at >= text.length ? 'its end' : showText(text.slice(from).slice(0, 41).toWellFormed(), 40);
   return { path, message: `from character ${from}: expected ${excerpt(expected)}, got ${excerpt(actual)}` };
 }
 

@@ -13,7 +13,10 @@ export const entryName = /^[A-Za-z_](?:-?[A-Za-z0-9_]){0,127}$/;
  * Lines that look like comments count only when no other line has any.
  */
 export function findEntry(entry: string, naming: Naming, source: string): string {
-  const code = source.split('\n').filter((line) => !looksLikeComment(line)).join('\n');
+  const code = source
+    .split('\n')
+    .filter((line) => !looksLikeComment(line))
+    .join('\n');
   const candidates = spellings(entry, naming);
   return candidates.find((name) => occurs(name, code)) ?? candidates.find((name) => occurs(name, source)) ?? entry;
 }
@@ -22,7 +25,14 @@ export function findEntry(entry: string, naming: Naming, source: string): string
 export function spellings(entry: string, naming: Naming): readonly string[] {
   const words = wordsOf(entry);
   if (words.length === 0) return [entry];
-  return [...new Set([entry, conventions[naming](words), ...Object.values(conventions).map((write) => write(words)), words.join('')])];
+  return [
+    ...new Set([
+      entry,
+      conventions[naming](words),
+      ...Object.values(conventions).map((write) => write(words)),
+      words.join(''),
+    ]),
+  ];
 }
 
 /** The words of a name, in lower case: `parseHTTPHeader2` is parse, http, header2. */

@@ -183,7 +183,10 @@ function inside(place: Place, step: string): Place {
 
 function misfit(json: unknown, expected: string, place: Place): VerificationError {
   const path = place.path === '' ? '' : ` at ${place.path}`;
-  return new VerificationError('value-does-not-fit-type', `${place.where}${path}: expected ${expected}, got ${showJson(json)}`);
+  return new VerificationError(
+    'value-does-not-fit-type',
+    `${place.where}${path}: expected ${expected}, got ${showJson(json)}`,
+  );
 }
 
 function showJson(json: unknown): string {

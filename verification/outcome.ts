@@ -9,14 +9,25 @@ import type { StageLimits } from './task.ts';
 
 export type Outcome = Judged | Invalid | NotJudged;
 
+/**
+ * Verdicts about a program. docs/verification.md says in one table when each is given.
+ */
 export type Verdict =
+  /** Every case has its expected result; every test ran to its proven end. */
   | 'accepted'
+  /** A value or an output differs, a call did not raise that should have, a check of a test program failed. */
   | 'wrong-answer'
+  /** The build step failed or met one of its limits: `compile` says which. The cases were not run. */
   | 'compile-error'
+  /** An exit code other than 0, a signal, an error raised, or an end without the result that was asked for. */
   | 'runtime-error'
+  /** The clock ran out while running. `execution.clock` says which: processor time or time on the wall. */
   | 'time-limit'
+  /** The memory did, also when the runtime survived to say so. */
   | 'memory-limit'
+  /** It printed more than it may. What it printed is then compared with nothing. */
   | 'output-limit'
+  /** A test program that checks nothing. */
   | 'no-tests';
 
 export interface Judged {

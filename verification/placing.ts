@@ -26,12 +26,20 @@ export interface Placed {
 export function place(recipe: Recipe, submission: Submission): Placed {
   const source = rewritten(recipe, 'source', normalised(submission.source));
   const tests = rewritten(recipe, 'tests', normalised(submission.tests ?? ''));
-  const texts = new Map([['source', source], ['tests', tests], ['entry', submission.entry ?? ''], ...namesIn(recipe, source)]);
+  const texts = new Map([
+    ['source', source],
+    ['tests', tests],
+    ['entry', submission.entry ?? ''],
+    ...namesIn(recipe, source),
+  ]);
   const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => texts.get(key) ?? whole);
   const fillAll = ([program, ...args]: Command): Command => [fill(program), ...args.map(fill)];
 
   return {
-    files: Object.entries(recipe.files).map(([path, text]) => ({ path: fill(path), content: Buffer.from(fill(text), 'utf8') })),
+    files: Object.entries(recipe.files).map(([path, text]) => ({
+      path: fill(path),
+      content: Buffer.from(fill(text), 'utf8'),
+    })),
     compile: recipe.compile === undefined ? null : fillAll(recipe.compile),
     run: fillAll(recipe.run),
     environment: recipe.environment ?? {},

@@ -61,14 +61,17 @@ function showMap(map: ReadonlyMap<Value, Value>, parts: string[], budget: Budget
 function scalar(value: null | boolean | bigint | number | string, lengthMax: number): string {
   if (typeof value === 'string') return showText(value, lengthMax);
   if (typeof value === 'bigint') return showInt(value);
-  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e21) return `${Object.is(value, -0) ? '-0' : value}.0`;
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e21)
+    return `${Object.is(value, -0) ? '-0' : value}.0`;
   return String(value);
 }
 
 /** Writing out a huge integer is quadratic, so only its size is told. */
 function showInt(value: bigint): string {
   const bound = 10n ** 60n;
-  return value < bound && value > -bound ? String(value) : `${value < 0n ? 'a negative' : 'an'} integer of more than 60 digits`;
+  return value < bound && value > -bound
+    ? String(value)
+    : `${value < 0n ? 'a negative' : 'an'} integer of more than 60 digits`;
 }
 
 function add(text: string, parts: string[], budget: Budget): void {

@@ -12,7 +12,9 @@ export const anyValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) =
     fc.oneof(fc.constant(null), fc.boolean(), fc.bigInt(), fc.double(), text),
     fc.array(tie('value'), { maxLength: 5 }),
     fc.array(tie('value'), { maxLength: 5 }).map((tuple) => ({ tuple })),
-    fc.uniqueArray(fc.tuple(fc.oneof(text, int64), tie('value')), { selector: ([key]) => key, maxLength: 4 }).map((entries) => new Map(entries)),
+    fc
+      .uniqueArray(fc.tuple(fc.oneof(text, int64), tie('value')), { selector: ([key]) => key, maxLength: 4 })
+      .map((entries) => new Map(entries)),
   ),
 })).value;
 
@@ -30,7 +32,9 @@ export const typedValue: fc.Arbitrary<{ type: NeutralType; value: Value }> = fc
         { kind: 'null' },
       ),
       tie('type').map((of): NeutralType => ({ kind: 'list', of })),
-      tie('type').map((of): NeutralType => (of.kind === 'null' || of.kind === 'optional' ? of : { kind: 'optional', of })),
+      tie('type').map(
+        (of): NeutralType => (of.kind === 'null' || of.kind === 'optional' ? of : { kind: 'optional', of }),
+      ),
       fc.array(tie('type'), { minLength: 1, maxLength: 3 }).map((of): NeutralType => ({ kind: 'tuple', of })),
       fc
         .tuple(fc.constantFrom<NeutralType>({ kind: 'int' }, { kind: 'string' }), tie('type'))

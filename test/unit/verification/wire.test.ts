@@ -4,7 +4,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Value } from '../../../runners/signature.ts';
 import { VerificationError } from '../../../verification/errors.ts';
-import { decodeReply, decodeReport, decodeValue, encodeValue, identityOf, valueDepthMax } from '../../../verification/wire.ts';
+import {
+  decodeReply,
+  decodeReport,
+  decodeValue,
+  encodeValue,
+  identityOf,
+  valueDepthMax,
+} from '../../../verification/wire.ts';
 import { anyValue } from './values.ts';
 
 const test = suite('wire');
@@ -77,7 +84,10 @@ const hostile: readonly (readonly [string, string])[] = [
 
 for (const [what, text] of hostile) {
   test(`refuses ${what}`, () => {
-    assert.throws(() => decoded(text), (error: unknown) => error instanceof VerificationError && error.code === 'unreadable-wire');
+    assert.throws(
+      () => decoded(text),
+      (error: unknown) => error instanceof VerificationError && error.code === 'unreadable-wire',
+    );
   });
 }
 
@@ -119,7 +129,11 @@ const mangled = fc.tuple(anyValue, fc.nat(), fc.nat(255)).map(([value, at, byte]
 
 test('reads the replies of a harness', () => {
   assert.equal(decodeReply(Buffer.from('vi7;')), { kind: 'value', value: 7n });
-  assert.equal(decodeReply(Buffer.from('es10:ValueErrors3:bad')), { kind: 'raised', error: 'ValueError', message: 'bad' });
+  assert.equal(decodeReply(Buffer.from('es10:ValueErrors3:bad')), {
+    kind: 'raised',
+    error: 'ValueError',
+    message: 'bad',
+  });
   assert.equal(decodeReply(Buffer.from('us10:no such f!')), { kind: 'unable', reason: 'no such f!' });
   for (const bad of ['', 'x', 'v', 'vi1;n', 'ei1;i2;', 'us1:an']) {
     assert.throws(() => decodeReply(Buffer.from(bad)), /unreadable reply/, bad);
@@ -128,7 +142,8 @@ test('reads the replies of a harness', () => {
 
 test('reads the reports of a test framework', () => {
   assert.equal(decodeReport(Buffer.from('rs3:addfs4:2!=3')), { name: 'add', passed: false, message: '2!=3' });
-  for (const bad of ['rs1:ai1;s0:', 'vn', 'rs1:a', 'rs1:ats0:n']) assert.throws(() => decodeReport(Buffer.from(bad)), /unreadable reply/);
+  for (const bad of ['rs1:ai1;s0:', 'vn', 'rs1:a', 'rs1:ats0:n'])
+    assert.throws(() => decodeReport(Buffer.from(bad)), /unreadable reply/);
 });
 
 test.run();

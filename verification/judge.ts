@@ -1,0 +1,190 @@
+/**
+ * Judges one task: is this program right?
+ *
+ * validate → lease a box → place the files → compile once → run the cases →
+ * compare here, outside the box. What the program does is a verdict, what the
+ * task gets wrong is `invalid`, and what we fail at is `not-judged`; this
+ * function rejects only for programming mistakes of ours.
+ */
+import type { Recipe } from '../runners/runner.ts';
+import { SandboxError } from '../sandboxes/errors.ts';
+import type { Execution, Job, Lease, LeaseRequest, Owner, Sandbox } from '../sandboxes/sandbox.ts';
+import { findEntry } from './entry.ts';
+import {
+  boxLimits,
+  cutForReport,
+  type Finding,
+  findFailure,
+  type Repeats,
+  runtimeError,
+  unlessStarved,
+} from './execution.ts';
+import type { CaseResult, Evidence, Judged, NotJudged, Outcome } from './outcome.ts';
+import { type Placed, place } from './placing.ts';
+import { runCalls } from './run-calls.ts';
+import { runStdio } from './run-stdio.ts';
+import { hasChecks, runTests } from './run-tests.ts';
+import type { StageLimits, Task } from './task.ts';
+import { findFault } from './validate.ts';
+import { polyproofVersion } from './version.ts';
+
+/** Judges a task in a box of `sandbox`. Aborting `signal` kills what runs and ends in `not-judged`, code `cancelled`. */
+export async function judge(sandbox: Sandbox, task: Task, signal?: AbortSignal): Promise<Outcome> {
+  const fault = findFault(task);
+  if (fault !== null) return fault;
+  try {
+    await using lease = await sandbox.lease(leaseRequest(task, signal));
+    return await judgeIn(lease, task);
+  } catch (error) {
+    const ours = sandboxErrorIn(error);
+    if (ours === null) throw error;
+    return notJudged(ours);
+  }
+}
+
+/** Where the task's sources go and what is run: also what `evidence` tells. */
+export function placeTask(task: Task): Placed {
+  const recipe: Recipe = task.runner[recipeOf[task.shape]];
+  const { source } = task;
+  if (task.shape === 'tests') return place(recipe, { source, tests: task.tests });
+  if (task.shape === 'stdio') return place(recipe, { source });
+  return place(recipe, { source, entry: findEntry(task.signature.entry, task.runner.naming, source) });
+}
+
+const recipeOf = { calls: 'calls', stdio: 'program', tests: 'tests' } as const;
+
+function leaseRequest({ runner, settings }: Task, signal: AbortSignal | undefined): LeaseRequest {
+  const { isolation, waitMs, client } = settings;
+  const memoryBytes = Math.max(settings.compile.memoryBytes, settings.run.memoryBytes);
+  return { runner, memoryBytes, isolation, waitMs, client, ...(signal !== undefined && { signal }) };
+}
+
+/** Returning a box that is lost can fail after the run in it did: the run's failure tells more. */
+function sandboxErrorIn(error: unknown): SandboxError | null {
+  if (error instanceof SuppressedError) return sandboxErrorIn(error.suppressed) ?? sandboxErrorIn(error.error);
+  return error instanceof SandboxError ? error : null;
+}
+
+function notJudged(error: SandboxError): NotJudged {
+  return { outcome: 'not-judged', code: error.code, message: error.message, retryAfterMs: error.retryAfterMs ?? null };
+}
+
+async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
+  const placed = placeTask(task);
+  const repeats: Repeats = { useless: false };
+  const seen = { evidence: evidenceOf(lease, task, placed), queueMs: lease.queueMs };
+
+  if (task.shape === 'tests' && !hasChecks(task)) {
+    return {
+      ...notRun(task, { verdict: 'no-tests', message: 'the test code has nothing that looks like a check' }, null),
+      ...seen,
+    };
+  }
+  await lease.put(placed.files, 'build');
+  const compile = await compileOnce(lease, task, placed, repeats);
+  const fault = compile === null ? null : compileError(compile, task);
+  const shown = compile === null ? null : cutForReport(compile, task.settings.compile.keepBytes);
+  if (fault !== null) return { ...notRun(task, fault, shown), ...seen };
+
+  const { run } = task.settings;
+  const job = jobOf(placed.run, placed, 'program', run);
+  if (task.shape === 'tests') {
+    const { finding, execution, reports } = await runTests(lease, task, job, repeats);
+    const passed = reports.filter((report) => report.passed).length;
+    const counted =
+      reports.length === 0
+        ? { passed: finding.verdict === 'accepted' ? 1 : 0, total: 1 }
+        : { passed, total: reports.length };
+    return {
+      outcome: 'judged',
+      ...described(finding),
+      ...counted,
+      cases: [],
+      compile: shown,
+      run: cutForReport(execution, run.keepBytes),
+      reports,
+      ...seen,
+    };
+  }
+  const results =
+    task.shape === 'calls' ? await runCalls(lease, task, job, repeats) : await runStdio(lease, task, job, repeats);
+  return { ...summed(task.cases.length, results), compile: shown, run: null, reports: [], ...seen };
+}
+
+/** The build step, done once for all cases. Null for a language that has none. */
+async function compileOnce(lease: Lease, task: Task, placed: Placed, repeats: Repeats): Promise<Execution | null> {
+  if (placed.compile === null) return null;
+  const job = { ...jobOf(placed.compile, placed, 'build', task.settings.compile), discard: false };
+  const compile = () => lease.execute(job, new Uint8Array());
+  return await unlessStarved(repeats, await compile(), compile);
+}
+
+function jobOf(command: Job['command'], placed: Placed, owner: Owner, limits: StageLimits): Job {
+  return {
+    command,
+    environment: placed.environment,
+    owner,
+    limits: boxLimits(limits, limits.keepBytes),
+    discard: true,
+  };
+}
+
+function compileError(compile: Execution, { settings, runner }: Task): Finding | null {
+  const failure = findFailure(compile, settings.compile, runner);
+  if (failure === null) return null;
+  if (failure.verdict !== 'runtime-error')
+    return { verdict: 'compile-error', message: `the compiler ${failure.message}` };
+  // Some compilers complain on stdout.
+  const said = compile.stderr.totalBytes > 0 ? compile : { ...compile, stderr: compile.stdout };
+  const what = compile.status === 'exited' ? 'does not compile' : `the compiler was killed by ${compile.signal}`;
+  return { verdict: 'compile-error', message: runtimeError(what, said).message };
+}
+
+/** A verdict reached before the cases could run. */
+function notRun(task: Task, finding: Finding, compile: Execution | null): Omit<Judged, 'evidence' | 'queueMs'> {
+  const total = task.shape === 'tests' ? 1 : task.cases.length;
+  const cases = task.shape === 'tests' ? [] : skipped(0, total);
+  return { outcome: 'judged', ...finding, passed: 0, total, cases, compile, run: null, reports: [] };
+}
+
+function summed(
+  total: number,
+  results: readonly CaseResult[],
+): Pick<Judged, 'outcome' | 'verdict' | 'message' | 'passed' | 'total' | 'cases'> {
+  const passed = results.filter(({ verdict }) => verdict === 'accepted').length;
+  const cases = [...results, ...skipped(results.length, total)];
+  const failed = results.find(({ verdict }) => verdict !== 'accepted');
+  if (failed === undefined || failed.verdict === 'skipped') {
+    return { outcome: 'judged', verdict: 'accepted', message: `all ${total} cases passed`, passed, total, cases };
+  }
+  return {
+    outcome: 'judged',
+    verdict: failed.verdict,
+    message: `case ${failed.index}: ${failed.message}`,
+    passed,
+    total,
+    cases,
+  };
+}
+
+function skipped(from: number, total: number): readonly CaseResult[] {
+  return Array.from({ length: total - from }, (_, offset) => {
+    return { index: from + offset, verdict: 'skipped', message: 'not run', execution: null };
+  });
+}
+
+function described(finding: Finding): Finding {
+  return finding.verdict === 'accepted' ? { ...finding, message: 'all tests passed' } : finding;
+}
+
+function evidenceOf(lease: Lease, task: Task, placed: Placed): Evidence {
+  return {
+    language: task.runner.name,
+    imageId: lease.imageId,
+    compileCommand: placed.compile,
+    runCommand: placed.run,
+    compileLimits: task.settings.compile,
+    runLimits: task.settings.run,
+    polyproof: polyproofVersion,
+  };
+}
