@@ -23,7 +23,7 @@ import type { CaseResult, Evidence, Judged, NotJudged, Outcome } from './outcome
 import { type Placed, place } from './placing.ts';
 import { runCalls } from './run-calls.ts';
 import { runStdio } from './run-stdio.ts';
-import { hasChecks, runTests } from './run-tests.ts';
+import { hasChecks, runTests, type TestsRun } from './run-tests.ts';
 import type { StageLimits, Task } from './task.ts';
 import { findFault } from './validate.ts';
 import { polyproofVersion } from './version.ts';
@@ -89,22 +89,10 @@ async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
   const { run } = task.settings;
   const job = jobOf(placed.run, placed, 'program', run);
   if (task.shape === 'tests') {
-    const { finding, execution, reports } = await runTests(lease, task, job, repeats);
-    const passed = reports.filter((report) => report.passed).length;
-    const counted =
-      reports.length === 0
-        ? { passed: finding.verdict === 'accepted' ? 1 : 0, total: 1 }
-        : { passed, total: reports.length };
-    return {
-      outcome: 'judged',
-      ...described(finding),
-      ...counted,
-      cases: [],
-      compile: shown,
-      run: cutForReport(execution, run.keepBytes),
-      reports,
-      ...seen,
-    };
+    const tests = await runTests(lease, task, job, repeats);
+    const execution = cutForReport(tests.execution, run.keepBytes);
+    const { reports } = tests;
+    return { ...countedTests(tests), cases: [], compile: shown, run: execution, reports, ...seen };
   }
   const results =
     task.shape === 'calls' ? await runCalls(lease, task, job, repeats) : await runStdio(lease, task, job, repeats);
@@ -173,8 +161,17 @@ function skipped(from: number, total: number): readonly CaseResult[] {
   });
 }
 
-function described(finding: Finding): Finding {
-  return finding.verdict === 'accepted' ? { ...finding, message: 'all tests passed' } : finding;
+/** What ended a run that is not accepted although no report failed counts as one test that did not pass. */
+function countedTests({
+  finding,
+  reports,
+}: TestsRun): Pick<Judged, 'outcome' | 'verdict' | 'message' | 'passed' | 'total'> {
+  const passed = reports.filter((report) => report.passed).length;
+  if (finding.verdict !== 'accepted') {
+    return { outcome: 'judged', ...finding, passed, total: Math.max(reports.length, passed + 1) };
+  }
+  const total = Math.max(1, reports.length);
+  return { outcome: 'judged', verdict: 'accepted', message: 'all tests passed', passed: total, total };
 }
 
 function evidenceOf(lease: Lease, task: Task, placed: Placed): Evidence {
