@@ -57,7 +57,11 @@ export interface ModelSettings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Values = { readonly [Name in keyof typeof settings]: Value<(typeof settings)[Name]> };
-type Value<S> = S extends { fallback: infer F; schema: z.ZodType<infer T> } ? (F extends string ? T : T | undefined) : never;
+type Value<S> = S extends { fallback: infer F; schema: z.ZodType<infer T> }
+  ? F extends string
+    ? T
+    : T | undefined
+  : never;
 
 /** Reads the settings. Throws `bad-setting`, naming every variable that is wrong. */
 export function readConfig(environment: Environment = process.env): Config {

@@ -153,12 +153,7 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
   return Math.max(0, ...issues.map(({ path }) => path.length));
 }
 
-function failure(
-  code: ErrorCode,
-  message: string,
-  details: readonly Detail[],
-  retryAfterMs: number | null,
-): Failure {
+function failure(code: ErrorCode, message: string, details: readonly Detail[], retryAfterMs: number | null): Failure {
   const status = statusOf[code];
   const retry = status === 429 || status === 503;
   return {

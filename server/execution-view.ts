@@ -66,7 +66,7 @@ function viewOutput({ head, tail, totalBytes, truncated }: Output, as: Encoding)
   }
   if (as === 'base64') return { text: textOf(head, as), tail: textOf(tail, as), truncated, totalBytes };
   // The cuts may fall inside a character, whose halves would show as U+FFFD.
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(head, { stream: true });
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head, { stream: true });
   return { text, tail: textOf(tail.subarray(continuationBytes(tail)), as), truncated, totalBytes };
 }
 

@@ -19,7 +19,9 @@ export function findLanguage(name: string, table: Table = languages): Runner {
 /** The runner for a file by its name's extension. Throws `unknown-language`. */
 export function languageOfFile(path: string, table: Table = languages): Runner {
   const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase();
-  const found = Object.values(table).find(({ extensions }) => extension !== undefined && extensions.includes(extension));
+  const found = Object.values(table).find(
+    ({ extensions }) => extension !== undefined && extensions.includes(extension),
+  );
   if (found !== undefined) return found;
   const message = `The language of ${path} cannot be told from its name. Known: ${Object.keys(table).join(', ')}.`;
   throw new ServerError('unknown-language', message, [{ path: 'language', message }]);
@@ -33,7 +35,9 @@ function namesOf({ name, aliases }: Runner): string[] {
 function nearestName(wanted: string, table: Table): string | undefined {
   if (wanted.length > 40) return undefined;
   const [best] = Object.values(table)
-    .flatMap((runner) => namesOf(runner).map((name) => ({ name: runner.name, edits: edits(wanted, name), size: name.length })))
+    .flatMap((runner) =>
+      namesOf(runner).map((name) => ({ name: runner.name, edits: edits(wanted, name), size: name.length })),
+    )
     .toSorted((a, b) => a.edits - b.edits);
   return best !== undefined && best.edits <= Math.max(1, best.size / 3) ? best.name : undefined;
 }

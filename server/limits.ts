@@ -9,7 +9,10 @@ const positive = z.int().positive();
 export const limitsRequest = z.strictObject({
   wallMs: positive.optional().describe('Wall time in milliseconds.'),
   cpuMs: positive.optional().describe('CPU time in milliseconds, of all threads and processes together.'),
-  memoryBytes: positive.min(16 * 1024 ** 2).optional().describe('Memory in bytes, at least 16 MiB.'),
+  memoryBytes: positive
+    .min(16 * 1024 ** 2)
+    .optional()
+    .describe('Memory in bytes, at least 16 MiB.'),
   outputBytes: positive.optional().describe('Bytes on stdout, or on stderr, beyond which the program is stopped.'),
   keepBytes: z.int().nonnegative().optional().describe('How much of each stream the answer shows: its two ends.'),
 });
@@ -46,7 +49,10 @@ export function fillLimits(
   refuse(
     names
       .filter((name) => limits[name] > ceilings[name])
-      .map((name) => ({ path: `${path}.${name}`, message: `${limits[name]} is above this server's ${ceilings[name]}.` })),
+      .map((name) => ({
+        path: `${path}.${name}`,
+        message: `${limits[name]} is above this server's ${ceilings[name]}.`,
+      })),
   );
   return limits;
 }
@@ -59,5 +65,6 @@ export function fillWait(stated: number | undefined, { waitMs }: LimitPolicy): n
 }
 
 function refuse(details: readonly Detail[]): void {
-  if (details.length > 0) throw new ServerError('limit-too-high', `Too much is asked for: ${summary(details)}`, details);
+  if (details.length > 0)
+    throw new ServerError('limit-too-high', `Too much is asked for: ${summary(details)}`, details);
 }

@@ -5,6 +5,7 @@ import { judge } from '../verification/judge.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { lateSandbox } from './late-sandbox.ts';
+import { progressLog } from './progress-log.ts';
 import { sandboxOptions } from './sandbox-options.ts';
 import { version } from './version.ts';
 
@@ -17,8 +18,10 @@ export interface Service {
 
 /** Starts the service. Does not wait for the engine: /health says whether it is there. */
 export async function startService(config: Config): Promise<Service> {
-  const report = { line: (_text: string): void => undefined };
-  const sandbox = lateSandbox(() => openLocalSandbox(sandboxOptions(config, (text) => report.line(text))));
+  // Nothing is built before the first request, and by then there is a log.
+  const log: { write(text: string): void } = { write: () => undefined };
+  const onProgress = progressLog((text) => log.write(text));
+  const sandbox = lateSandbox(() => openLocalSandbox(sandboxOptions(config, onProgress)));
   const app = await buildApp({
     sandbox,
     judge: (task, signal) => judge(sandbox, task, signal),
@@ -30,7 +33,7 @@ export async function startService(config: Config): Promise<Service> {
     logLevel: config.logLevel,
     version,
   });
-  report.line = (text) => app.log.info(text);
+  log.write = (text) => app.log.info(text);
 
   const url = await app.listen({ host: config.host, port: config.port });
   // The first request should not pay for sweeping what a dead service left behind.

@@ -12,7 +12,8 @@ export async function useOpenApi(app: FastifyInstance, version: string, hasToken
       info: {
         title: 'Polyproof',
         version,
-        description: 'Runs programs in many languages inside Docker sandboxes and says, with proof, whether they are right.',
+        description:
+          'Runs programs in many languages inside Docker sandboxes and says, with proof, whether they are right.',
       },
       tags: [{ name: 'polyproof' }, { name: 'service' }],
       ...(hasToken && {
@@ -23,5 +24,9 @@ export async function useOpenApi(app: FastifyInstance, version: string, hasToken
     transform: ({ schema, url }) => ({ schema: jsonSchemas(schema ?? {}), url }),
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  // Nothing from other hosts, and no call of a validator elsewhere.
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: policy, uiConfig: { validatorUrl: null } });
 }
+
+const policy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";

@@ -37,13 +37,21 @@ export const size: z.ZodType<number, string> = z
 
 /** Settings that may be set in the environment, by their names. */
 export const settings = {
-  POLYPROOF_HOST: setting('Address to listen on. Anything but a loopback address needs POLYPROOF_TOKEN.', '127.0.0.1', text),
+  POLYPROOF_HOST: setting(
+    'Address to listen on. Anything but a loopback address needs POLYPROOF_TOKEN.',
+    '127.0.0.1',
+    text,
+  ),
   POLYPROOF_PORT: setting('Port to listen on; 0 takes a free one.', '7070', whole(0, 65_535)),
   POLYPROOF_TOKEN: setting('Requests below /v1 must carry it: Authorization: Bearer TOKEN.', undefined, text),
   POLYPROOF_HOME: setting('Folder for what is kept between runs.', dataHome(), text),
   POLYPROOF_LOG: setting('trace, debug, info, warn, error or silent.', 'info', logLevel),
   POLYPROOF_BODY: setting('Largest request body.', '64MiB', size),
-  POLYPROOF_GRACE_MS: setting('How long running programs may go on when the server is stopped.', '10000', whole(0, 600_000)),
+  POLYPROOF_GRACE_MS: setting(
+    'How long running programs may go on when the server is stopped.',
+    '10000',
+    whole(0, 600_000),
+  ),
   DOCKER_HOST: setting('Socket of the container engine.', 'unix:///var/run/docker.sock', text),
   POLYPROOF_RUNTIME: setting("The engine's OCI runtime for boxes, such as runsc.", undefined, text),
   POLYPROOF_CONCURRENCY: setting('Boxes in use at once.', String(availableParallelism()), whole(1, 4096)),

@@ -33,7 +33,9 @@ const signature = z.strictObject({
 const oneCase = z
   .strictObject({
     args: z
-      .union([z.array(z.unknown()), z.record(z.string(), z.unknown())], { error: 'args is a list, or an object by name.' })
+      .union([z.array(z.unknown()), z.record(z.string(), z.unknown())], {
+        error: 'args is a list, or an object by name.',
+      })
       .optional()
       .describe('Arguments of a call, in order or by name.'),
     stdin: z.string().optional().describe('What the program reads.'),
@@ -59,7 +61,10 @@ const oneCase = z
 
 export const taskRequest = z
   .strictObject({
-    id: z.union([z.string().max(500), z.number()]).optional().describe('Yours; it comes back with the answer.'),
+    id: z
+      .union([z.string().max(500), z.number()])
+      .optional()
+      .describe('Yours; it comes back with the answer.'),
     language: z.string().describe('A name or alias from /v1/languages.'),
     source: z.string().describe('The solution: for calls, a function; for stdin, a whole program.'),
     entry: name.optional().describe('For calls: the name of the function. Other spellings of it are found too.'),

@@ -3,7 +3,13 @@
  * JSON schemas of the OpenAPI document. Responses are checked by the compiler
  * only: their schemas say what a handler may return.
  */
-import type { FastifyInstance, FastifyPluginAsync, FastifySchema, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifySchema,
+  FastifyTypeProvider,
+  RawServerDefault,
+} from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 
@@ -45,9 +51,7 @@ export function jsonSchemas(schema: FastifySchema): FastifySchema {
 }
 
 function responses(byStatus: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(byStatus).map(([status, schema]) => [status, jsonSchema(schema, 'output')]),
-  );
+  return Object.fromEntries(Object.entries(byStatus).map(([status, schema]) => [status, jsonSchema(schema, 'output')]));
 }
 
 function jsonSchema(schema: unknown, io: 'input' | 'output'): unknown {

@@ -9,7 +9,8 @@ export type Readiness = () => Promise<unknown>;
 const schema = {
   tags: ['service'],
   summary: 'Tell whether the service can serve',
-  description: '200 when programs can be run, else 503 with the reason. /health/live is 200 as long as the process answers.',
+  description:
+    '200 when programs can be run, else 503 with the reason. /health/live is 200 as long as the process answers.',
   response: { 200: z.object({ live: z.literal(true), ready: z.literal(true) }), '5xx': errorBody },
 };
 const liveSchema = {
@@ -27,7 +28,10 @@ export const healthRoutes =
         return { live: true as const, ready: true as const };
       } catch (error) {
         const { status, headers, body } = failureOf(error);
-        return reply.code(status as 500).headers(headers).send(body);
+        return reply
+          .code(status as 500)
+          .headers(headers)
+          .send(body);
       }
     });
     app.get('/health/live', { schema: liveSchema }, async () => ({ live: true as const }));

@@ -41,7 +41,10 @@ export const verifyRoutes =
       const { code, message, retryAfterMs } = outcome;
       const { status, headers, body } = failureOfCode(code, message, retryAfterMs);
       request.log.warn({ code, message }, 'not judged');
-      return reply.code(status as 500).headers(headers).send({ ...body, outcome: 'not-judged' as const });
+      return reply
+        .code(status as 500)
+        .headers(headers)
+        .send({ ...body, outcome: 'not-judged' as const });
     });
   };
 

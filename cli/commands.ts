@@ -1,0 +1,38 @@
+/**
+ * The table of commands. Each is loaded only when it is the one called:
+ * `polyproof --help` must not wait for libraries it does not need.
+ */
+import type { Command } from 'commander';
+import type { Terminal } from './terminal.ts';
+
+export interface CommandEntry {
+  readonly about: string;
+  readonly load: () => Promise<(terminal: Terminal) => Command>;
+}
+
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  run: {
+    about: 'Run a program in a box and show what it prints',
+    load: async () => (await import('./run.ts')).runCommand,
+  },
+  verify: {
+    about: 'Judge programs against cases or tests',
+    load: async () => (await import('./verify.ts')).verifyCommand,
+  },
+  serve: {
+    about: 'Start the HTTP service',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  languages: {
+    about: 'List the languages',
+    load: async () => (await import('./languages.ts')).languagesCommand,
+  },
+  images: {
+    about: "Build, list and prune the languages' images",
+    load: async () => (await import('./images.ts')).imagesCommand,
+  },
+  doctor: {
+    about: 'Look at the engine, the images and the disk, and say how to mend what is wrong',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+};
