@@ -134,10 +134,10 @@ export function boxPool(options: PoolOptions): Pool {
           await shelf.fit(shelved, job.limits.memoryBytes);
           return await box.execute(job, stdin);
         }),
-      serve: (job, calls) =>
+      serve: (job, calls, enough) =>
         using(async () => {
           await shelf.fit(shelved, job.limits.memoryBytes);
-          return await box.serve(job, calls);
+          return await box.serve(job, calls, enough);
         }),
       async [Symbol.asyncDispose]() {
         if (disposed) return;
