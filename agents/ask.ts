@@ -25,6 +25,13 @@ export interface Question<Result> extends Asking {
 
 export type Ask = <Result>(question: Question<Result>) => Promise<Result>;
 
+/** A reply that could not be used although the call itself went well. */
+export interface Mishap {
+  readonly role: string;
+  readonly attempt: number;
+  readonly error: AgentError;
+}
+
 /** Failures that another attempt may mend. */
 const worthAnotherTry: ReadonlySet<AgentErrorCode> = new Set([
   'unreadable-reply',
@@ -37,7 +44,7 @@ const worthAnotherTry: ReadonlySet<AgentErrorCode> = new Set([
 ]);
 
 /** Rejects with the AgentError of the last attempt, or with the first one that no attempt can mend. */
-export function asker(model: Model, signal?: AbortSignal): Ask {
+export function asker(model: Model, onMishap: (mishap: Mishap) => void, signal?: AbortSignal): Ask {
   return async (question) => {
     const { role, sample, temperature, firstAttempt, attemptsMax } = question;
     let problem: string | undefined;
@@ -47,8 +54,9 @@ export function asker(model: Model, signal?: AbortSignal): Ask {
         const call = { role, sample, attempt, prompt, temperature, ...(signal === undefined ? {} : { signal }) };
         return question.read((await model(call)).text);
       } catch (error) {
-        const last = attempt + 1 >= firstAttempt + attemptsMax;
-        if (last || !(error instanceof AgentError) || !worthAnotherTry.has(error.code)) throw error;
+        if (!(error instanceof AgentError) || !worthAnotherTry.has(error.code)) throw error;
+        onMishap({ role, attempt, error });
+        if (attempt + 1 >= firstAttempt + attemptsMax) throw error;
         problem = error.message;
       }
     }

@@ -2,6 +2,8 @@
 export type AgentErrorCode =
   /** The endpoint does not answer, or answers with 429 or 5xx after every retry. */
   | 'model-unavailable'
+  /** The endpoint failed so often in a row that the run is stopped; it can be resumed. */
+  | 'model-outage'
   /** No whole reply within the time allowed, after every retry. */
   | 'model-timeout'
   /** The endpoint refuses our key, knows no such model, or has no such address: nothing will work until it is mended. */

@@ -6,6 +6,7 @@
  * that fits wins.
  */
 import type { z } from 'zod';
+import { parseJson } from '../verification/json-values.ts';
 import { AgentError } from './errors.ts';
 import { readFences } from './fences.ts';
 
@@ -18,7 +19,7 @@ export function readJson<Schema extends z.ZodType>(reply: string, schema: Schema
   for (const candidate of candidates(reply.slice(0, replyCharactersMax))) {
     const parsed = parse(candidate);
     if (parsed.error !== undefined) {
-      problem = `The JSON is malformed: ${parsed.error}`;
+      problem = `The JSON cannot be read: ${parsed.error}`;
       continue;
     }
     const result = schema.safeParse(parsed.value);
@@ -79,17 +80,10 @@ function closing(text: string, start: number): number {
 
 type Parsed = { readonly value: unknown; readonly error?: undefined } | { readonly error: string };
 
-/** Integers too large for a number become bigints, so that no digit is lost. */
 function parse(text: string): Parsed {
   try {
-    return { value: JSON.parse(text, keepDigits) };
+    return { value: parseJson(text) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const digits = context?.source;
-  if (typeof value !== 'number' || Number.isSafeInteger(value) || digits === undefined) return value;
-  return /^-?\d+$/.test(digits) ? BigInt(digits) : value;
 }

@@ -39,7 +39,7 @@ export const problemExample = `{
 }`;
 
 /** For prompts: the types there are. */
-export const typeRules = `Types: int (64-bit), bigint, float, bool, string, list<T>, map<string, T>, map<int, T>, tuple<A, B>, optional<T>.
+export const typeRules = `Types: int (64-bit), big int, float, bool, string, list<T>, map<string, T>, map<int, T>, tuple<A, B>, optional<T>.
 The entry point is a pure function of its parameters: it reads no input, prints nothing, and uses no clock, no randomness, no files and no network.
 Name it in snake_case; each language spells it in its own convention.`;
 

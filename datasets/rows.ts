@@ -38,6 +38,14 @@ export interface AttemptRow {
   readonly source?: string;
 }
 
+/** A reply that could not be used and was asked for again. */
+export interface ReaskRow {
+  readonly role: string;
+  readonly attempt: number;
+  readonly reason: RejectReason;
+  readonly message: string;
+}
+
 /** What the panel of experts said. `total` is the weighted mean, 1 very bad to 5 very good; null when the panel gave nothing readable. */
 export interface ScoreRow {
   readonly total: number | null;
@@ -57,6 +65,7 @@ export interface SeedRow extends ProblemRow {
   readonly language: string;
   readonly solution: SolutionRow;
   readonly score: ScoreRow;
+  readonly reasked: readonly ReaskRow[];
   readonly provenance: { readonly snippet: SnippetRow; readonly model: string };
 }
 
@@ -72,6 +81,7 @@ export interface PairRow extends ProblemRow {
   /** Where the expected values are from: written from the instruction, before any solution was seen. */
   readonly oracle: 'spec';
   readonly score: ScoreRow;
+  readonly reasked: readonly ReaskRow[];
   readonly provenance: {
     readonly snippet: SnippetRow;
     /** Seeds whose agents spoke: the leader's first. */
@@ -135,6 +145,7 @@ export interface RejectRow {
   readonly problem?: { readonly title: string; readonly instruction: string; readonly signature: SignatureJson };
   readonly cases?: readonly CaseJson[];
   readonly attempts: readonly AttemptRow[];
+  readonly reasked: readonly ReaskRow[];
   /** The last reply that could not be used. */
   readonly reply?: string;
 }

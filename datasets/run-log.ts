@@ -8,41 +8,61 @@
  */
 import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { deserialize, serialize } from 'node:v8';
 import { DatasetError } from './errors.ts';
 
 export interface RunLog extends Disposable {
-  /** What was recorded under the key, or undefined. */
-  read(kind: EntryKind, key: string): unknown;
-  write(kind: EntryKind, key: string, label: string, value: unknown): void;
-  /** How many entries of the kind there are. */
-  count(kind: EntryKind): number;
+  /** Kept as JSON, so that people can read them. */
+  readonly replies: Shelf;
+  /** Kept in V8's format, since verdicts hold bytes, bigints and maps. */
+  readonly outcomes: Shelf;
 }
 
-export type EntryKind = 'reply' | 'outcome';
+export interface Shelf {
+  read(key: string): unknown;
+  write(key: string, label: string, value: unknown): void;
+  count(): number;
+  /** Sum over the numbers at a JSON path such as `$.tokens.prompt`. Only for what is kept as JSON. */
+  sum(path: string): number;
+}
 
 /** Hash of anything that JSON can hold. The order of an object's keys counts. */
 export function contentHash(value: unknown): string {
   return hash('sha256', JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? `${item}n` : item)));
 }
 
-/** Rejects with `run-folder-busy` while another process has the log open. */
+/** Throws `run-folder-busy` while another process has the log open. */
 export function openRunLog(path: string): RunLog {
   const database = open(path);
-  const find = database.prepare('SELECT value FROM entries WHERE kind = ? AND key = ?');
-  const insert = database.prepare('INSERT OR REPLACE INTO entries (kind, key, label, value) VALUES (?, ?, ?, ?)');
-  const tally = database.prepare('SELECT count(*) AS entries FROM entries WHERE kind = ?');
   return {
-    read(kind, key) {
-      const value = find.get(kind, key)?.['value'];
-      return typeof value === 'string' ? JSON.parse(value) : undefined;
-    },
-    write(kind, key, label, value) {
-      insert.run(kind, key, label, JSON.stringify(value));
-    },
-    count: (kind) => Number(tally.get(kind)?.['entries'] ?? 0),
+    replies: shelf(database, 'reply', JSON.stringify, (stored) => JSON.parse(String(stored))),
+    outcomes: shelf(database, 'outcome', serialize, (stored) => deserialize(stored as Uint8Array)),
     [Symbol.dispose]() {
       database.close();
     },
+  };
+}
+
+function shelf(
+  database: DatabaseSync,
+  kind: string,
+  encode: (value: unknown) => string | Uint8Array,
+  decode: (stored: unknown) => unknown,
+): Shelf {
+  const find = database.prepare('SELECT value FROM entries WHERE kind = ? AND key = ?');
+  const insert = database.prepare('INSERT OR REPLACE INTO entries (kind, key, label, value) VALUES (?, ?, ?, ?)');
+  const count = database.prepare('SELECT count(*) AS result FROM entries WHERE kind = ?');
+  const sum = database.prepare('SELECT total(json_extract(value, ?)) AS result FROM entries WHERE kind = ?');
+  return {
+    read(key) {
+      const row = find.get(kind, key);
+      return row === undefined ? undefined : decode(row['value']);
+    },
+    write(key, label, value) {
+      insert.run(kind, key, label, encode(value));
+    },
+    count: () => Number(count.get(kind)?.['result'] ?? 0),
+    sum: (path) => Number(sum.get(path, kind)?.['result'] ?? 0),
   };
 }
 
@@ -52,9 +72,8 @@ function open(path: string): DatabaseSync {
     database = new DatabaseSync(path, { timeout: 0 });
     // Exclusive: two runs in one folder would both pay and both write.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    database.exec(
-      'CREATE TABLE IF NOT EXISTS entries (kind TEXT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID',
-    );
+    database.exec(`CREATE TABLE IF NOT EXISTS entries
+      (kind TEXT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL, value ANY NOT NULL, PRIMARY KEY (kind, key)) STRICT`);
     return database;
   } catch (error) {
     database?.close();

@@ -31,11 +31,16 @@ export function jaccard(a: Shingles, b: Shingles): number {
   return shared / (small.size + large.size - shared);
 }
 
+export interface Near {
+  readonly key: string;
+  readonly similarity: number;
+}
+
 /** Remembers texts by key and finds those at least as alike as a threshold. */
 export interface NearIndex {
   add(key: string, shingles: Shingles): void;
-  /** The most alike remembered text, if it reaches the threshold. */
-  nearest(shingles: Shingles, threshold: number): { readonly key: string; readonly similarity: number } | undefined;
+  /** The most alike remembered text that counts, if it reaches the threshold. */
+  nearest(shingles: Shingles, threshold: number, counts: (key: string) => boolean): Near | undefined;
 }
 
 const bands = 32;
@@ -57,10 +62,11 @@ export function nearIndex(): NearIndex {
         else bucket.push(key);
       }
     },
-    nearest(shingles, threshold) {
+    nearest(shingles, threshold, counts) {
       const keys = new Set(bandsOf(shingles).flatMap((band) => buckets.get(band) ?? []));
-      let best: { key: string; similarity: number } | undefined;
+      let best: Near | undefined;
       for (const key of keys) {
+        if (!counts(key)) continue;
         const similarity = jaccard(shingles, stored.get(key) ?? new Set());
         if (similarity >= threshold && similarity > (best?.similarity ?? -1)) best = { key, similarity };
       }

@@ -2,8 +2,9 @@
  * Words for the repairer, who sees what the compiler or the cases said about a
  * solution. The cases are frozen: it may change the solution only.
  */
-import { valueToJson } from '../../datasets/notation.ts';
+
 import type { Runner } from '../../runners/runner.ts';
+import { writeValue } from '../../verification/json-values.ts';
 import type { CaseResult, Judged } from '../../verification/outcome.ts';
 import type { CallCase } from '../../verification/task.ts';
 import type { Prompt } from '../model.ts';
@@ -58,9 +59,9 @@ function compilerOutput({ compile, message }: Judged): string {
 
 function caseComplaint(result: CaseResult, asked: CallCase | undefined, entry: string): string {
   if (asked === undefined) return clip(result.message);
-  const args = asked.args.map((value) => JSON.stringify(valueToJson(value))).join(', ');
-  const wanted = asked.expected.kind === 'raises' ? 'fail' : `return ${JSON.stringify(valueToJson(asked.expected.value))}`;
-  const got = result.actual === undefined ? result.message : `it returned ${JSON.stringify(valueToJson(result.actual))}`;
+  const args = asked.args.map((value) => JSON.stringify(writeValue(value))).join(', ');
+  const wanted = asked.expected.kind === 'raises' ? 'fail' : `return ${JSON.stringify(writeValue(asked.expected.value))}`;
+  const got = result.actual === undefined ? result.message : `it returned ${JSON.stringify(writeValue(result.actual))}`;
   return clip(`${entry}(${args}) must ${wanted}; ${got}`);
 }
 
