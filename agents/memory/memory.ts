@@ -6,12 +6,12 @@
  * oldest. Nothing gets in here without a verdict from the sandbox; who adds is
  * responsible for that.
  */
-import { jaccard, type Shingles, shinglesOf } from '../../datasets/similarity.ts';
+import { jaccard, type Near, type Shingles, shinglesOf } from '../../datasets/similarity.ts';
 import type { Random } from '../random.ts';
 
 export interface Memory<Sample extends Memorable> {
-  /** The likeness of a sample to the stored one it is most like. */
-  nearest(sample: Memorable): { readonly id: string; readonly similarity: number } | undefined;
+  /** The stored sample that keeps this one out: the one it is most like, if too much so. */
+  twin(sample: Memorable): Near | undefined;
   add(sample: Sample): Added<Sample>;
   /** A random stored sample. Undefined only while the memory is empty. */
   draw(random: Random): Sample | undefined;
@@ -30,7 +30,7 @@ export interface Memorable {
 export type Added<Sample> =
   /** `evicted` may be the new sample itself, when it is the worst of a full memory. */
   | { readonly status: 'kept'; readonly evicted: Sample | undefined }
-  | { readonly status: 'too-alike'; readonly id: string; readonly similarity: number };
+  | { readonly status: 'too-alike'; readonly twin: Near };
 
 export interface MemorySettings {
   /** The paper's T. */
@@ -44,24 +44,22 @@ interface Stored<Sample> {
   readonly shingles: ShinglesByKind;
 }
 
-export type ShinglesByKind = ReadonlyMap<string, Shingles>;
+type ShinglesByKind = ReadonlyMap<string, Shingles>;
 
 export function memoryOf<Sample extends Memorable>(settings: MemorySettings): Memory<Sample> {
   const stored: Stored<Sample>[] = [];
-  const nearest = (sample: Memorable) => {
+  const twinOf = (sample: Memorable): Near | undefined => {
     const shingles = shinglesByKind(sample);
-    return stored
-      .map((other) => ({ id: other.sample.id, similarity: likeness(shingles, other.shingles) }))
-      .reduce<{ id: string; similarity: number } | undefined>(
-        (best, other) => (best === undefined || other.similarity > best.similarity ? other : best),
-        undefined,
-      );
+    const nearest = stored
+      .map((other) => ({ key: other.sample.id, similarity: likeness(shingles, other.shingles) }))
+      .toSorted((a, b) => b.similarity - a.similarity)[0];
+    return nearest !== undefined && nearest.similarity >= settings.similarityMax ? nearest : undefined;
   };
   return {
-    nearest,
+    twin: twinOf,
     add(sample) {
-      const twin = nearest(sample);
-      if (twin !== undefined && twin.similarity >= settings.similarityMax) return { status: 'too-alike', ...twin };
+      const twin = twinOf(sample);
+      if (twin !== undefined) return { status: 'too-alike', twin };
       stored.push({ sample, shingles: shinglesByKind(sample) });
       if (stored.length <= settings.capacity) return { status: 'kept', evicted: undefined };
       const lowest = stored.reduce((low, other, index) => (other.sample.score < (stored[low]?.sample.score ?? 0) ? index : low), 0);
@@ -72,11 +70,11 @@ export function memoryOf<Sample extends Memorable>(settings: MemorySettings): Me
   };
 }
 
-export function shinglesByKind({ texts }: Memorable): ShinglesByKind {
+function shinglesByKind({ texts }: Memorable): ShinglesByKind {
   return new Map(Object.entries(texts).map(([kind, text]) => [kind, shinglesOf(text)]));
 }
 
 /** The likeness of the kind in which two samples are most alike: the same words are the same problem, whatever the code. */
-export function likeness(a: ShinglesByKind, b: ShinglesByKind): number {
+function likeness(a: ShinglesByKind, b: ShinglesByKind): number {
   return Math.max(0, ...[...a].map(([kind, shingles]) => jaccard(shingles, b.get(kind) ?? new Set())));
 }

@@ -5,9 +5,9 @@
 import { contentHash } from '../../datasets/run-log.ts';
 import type { AttemptRow, RejectReason, SolutionRow } from '../../datasets/rows.ts';
 import type { Runner } from '../../runners/runner.ts';
-import type { Value } from '../../runners/signature.ts';
 import type { Judged, Outcome } from '../../verification/outcome.ts';
 import type { CallCase } from '../../verification/task.ts';
+import { identityOf } from '../../verification/wire.ts';
 import type { Ask, Asking } from '../ask.ts';
 import { AgentError } from '../errors.ts';
 import type { Lesson } from '../memory/lessons.ts';
@@ -115,7 +115,7 @@ function solutionRow({ runner }: Job, source: string, judged: Judged, repairs: r
 }
 
 /** The first case on which both last attempts returned the same value and it was not the expected one, from 0. */
-export function disputedCase(a: Judged | undefined, b: Judged | undefined, identityOf: (value: Value) => string): number | undefined {
+export function disputedCase(a: Judged | undefined, b: Judged | undefined): number | undefined {
   return a?.cases.find(({ index, verdict, actual }) => {
     const other = b?.cases.find((result) => result.index === index);
     if (verdict !== 'wrong-answer' || other?.verdict !== 'wrong-answer') return false;
