@@ -26,6 +26,8 @@ export interface ImageBuild {
 
 /** The label that all images of ours carry; its value names the image. */
 const imageLabel = 'polyproof.image';
+/** What the builder says of itself between the steps. */
+const bookkeeping = /^( ---> |Removing intermediate container |Successfully (built|tagged) )/;
 /** How many lines of a failed build its error shows. */
 const linesShown = 15;
 
@@ -37,7 +39,7 @@ export async function buildImage(engine: Engine, build: ImageBuild, onProgress: 
   const onLine = (line: string) => {
     const [, begun, all] = /^Step (\d+)\/(\d+) :/i.exec(line) ?? [];
     if (begun !== undefined) [step, steps] = [Number(begun), Number(all)];
-    last.push(line);
+    if (!bookkeeping.test(line)) last.push(line);
     if (last.length > linesShown) last.shift();
     onProgress({ image: build.image, phase: 'build', step, steps, line });
   };

@@ -1,5 +1,6 @@
 /** Reads the progress that an engine reports while it builds, pulls or imports: one JSON object to a line. */
 import { StringDecoder } from 'node:string_decoder';
+import { stripVTControlCharacters } from 'node:util';
 import { SandboxError } from './errors.ts';
 
 interface Message {
@@ -16,11 +17,12 @@ export async function readMessages(stream: NodeJS.ReadableStream, onLine: (line:
   let rest = '';
   // An error ends the work, yet the stream is read to its end so that the connection can be used again.
   let failure: string | undefined;
-  const onMessage = (text: string) => {
-    if (text.trim() === '') return;
-    const message = JSON.parse(text) as Message;
+  const onMessage = (json: string) => {
+    if (json.trim() === '') return;
+    const message = JSON.parse(json) as Message;
     failure ??= message.error;
-    for (const line of (message.stream ?? message.status ?? '').split(/[\r\n]+/)) {
+    const text = stripVTControlCharacters(message.stream ?? message.status ?? '');
+    for (const line of text.split(/[\r\n]+/)) {
       if (line.trim() !== '') onLine(line.trimEnd());
     }
   };
