@@ -11,7 +11,8 @@ import { processTerminal, type Terminal } from './terminal.ts';
 /** Runs one command line, without the program's name, and answers the exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    const program = await programFor(args[0], terminal);
+    const [first, second] = args;
+    const program = await programFor(first === 'help' ? second : first, terminal);
     await program.parseAsync([...args], { from: 'user' });
     return terminal.exitCode;
   } catch (error) {
@@ -30,10 +31,11 @@ async function programFor(name: string | undefined, terminal: Terminal): Promise
       'Runs programs in many languages inside Docker sandboxes and says, with proof, whether they are right.',
     )
     .addHelpText('after', examples('polyproof run hello.py', 'polyproof verify task.yaml', 'polyproof COMMAND --help'));
-  if (name === '--version' || name === '-V') program.version((await import('../server/version.ts')).version);
+  if (name === '--version' || name === '-V')
+    program.version((await import('../verification/version.ts')).polyproofVersion);
   else program.option('-V, --version', 'show the version');
   for (const [each, { about, load }] of Object.entries(commands)) {
-    if (each === name || (name === 'help' && load !== undefined)) program.addCommand((await load())(terminal));
+    if (each === name) program.addCommand((await load())(terminal));
     else program.addCommand(new Command(each).description(about));
   }
   return program;

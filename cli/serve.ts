@@ -26,9 +26,7 @@ export function serveCommand(terminal: Terminal): Command {
 }
 
 async function serve(terminal: Terminal, { host, port, json }: ServeOptions): Promise<void> {
-  const environment = terminal.environment ?? process.env;
-  const config = readConfig({
-    ...environment,
+  const config = readConfig(terminal.environment, {
     ...(host === undefined ? {} : { POLYPROOF_HOST: host }),
     ...(port === undefined ? {} : { POLYPROOF_PORT: port }),
   });

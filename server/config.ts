@@ -63,8 +63,13 @@ type Value<S> = S extends { fallback: infer F; schema: z.ZodType<infer T> }
     : T | undefined
   : never;
 
-/** Reads the settings. Throws `bad-setting`, naming every variable that is wrong. */
-export function readConfig(environment: Environment = process.env): Config {
+/**
+ * Reads the settings. Throws `bad-setting`, naming every variable that is wrong.
+ *
+ * @param stated settings that were given in another way and go before the environment's
+ */
+export function readConfig(base: Environment = process.env, stated: Environment = {}): Config {
+  const environment = { ...base, ...stated };
   const problems: Detail[] = [];
   const values = readValues(environment, problems);
   const imageOverrides = readImageOverrides(environment, problems);

@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { lateSandbox } from './late-sandbox.ts';
 import { progressLog } from './progress-log.ts';
 import { sandboxOptions } from './sandbox-options.ts';
-import { version } from './version.ts';
+import { polyproofVersion } from '../verification/version.ts';
 
 export interface Service {
   /** Where it listens, such as `http://127.0.0.1:7070`. */
@@ -31,7 +31,7 @@ export async function startService(config: Config): Promise<Service> {
     bodyBytesMax: config.bodyBytesMax,
     token: config.token,
     logLevel: config.logLevel,
-    version,
+    version: polyproofVersion,
   });
   log.write = (text) => app.log.info(text);
 

@@ -1,7 +1,8 @@
 /** Runs one program once: compile where the language needs it, run, and fetch files it made. Nothing is judged. */
 import { posix } from 'node:path';
 import type { Runner } from '../runners/runner.ts';
-import type { BoxFile, Execution, Isolation, Lease, Limits, Sandbox } from '../sandboxes/sandbox.ts';
+import type { BoxFile, Execution, Isolation, Lease, Sandbox } from '../sandboxes/sandbox.ts';
+import { boxLimits } from '../verification/execution.ts';
 import { type Placed, place } from '../verification/placing.ts';
 import type { StageLimits } from '../verification/task.ts';
 
@@ -58,7 +59,7 @@ export async function runProgram(sandbox: Sandbox, job: RunJob): Promise<RunRepo
       command: [placed.run[0], ...placed.run.slice(1), ...job.args],
       environment: placed.environment,
       owner: 'program',
-      limits: limitsOf(job.run),
+      limits: boxLimits(job.run, job.run.keepBytes),
       discard: false,
     },
     job.stdin,
@@ -80,13 +81,9 @@ async function build(lease: Lease, placed: Placed, limits: StageLimits): Promise
       command: placed.compile,
       environment: placed.environment,
       owner: 'build',
-      limits: limitsOf(limits),
+      limits: boxLimits(limits, limits.keepBytes),
       discard: false,
     },
     new Uint8Array(),
   );
-}
-
-function limitsOf({ wallMs, cpuMs, memoryBytes, outputBytes, keepBytes }: StageLimits): Limits {
-  return { wallMs, cpuMs, memoryBytes, outputBytes, keepBytes };
 }
