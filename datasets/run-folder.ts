@@ -18,8 +18,8 @@ export interface RunFolder extends Disposable {
   readonly pairs: Rows<PairRow>;
   readonly rejects: Rows<RejectRow>;
   readonly log: RunLog;
-  /** True when the folder held a run before. */
-  readonly resumed: boolean;
+  /** The manifest of the run that this one goes on with, if there is one. */
+  readonly before: Manifest | undefined;
   writeManifest(manifest: Manifest): void;
 }
 
@@ -34,7 +34,7 @@ export interface Manifest {
   /** Everything that decides what the run produces. */
   readonly settings: unknown;
   readonly settingsSha256: string;
-  readonly input: { readonly path: string; readonly snippets: number; readonly sha256: string };
+  readonly input: { readonly path: string; readonly snippets: number };
   /** Id of the image that judged, by language. */
   readonly images: Readonly<Record<string, string>>;
   readonly counts: { readonly seeds: number; readonly pairs: number; readonly rejects: number };
@@ -67,7 +67,7 @@ export function openRunFolder(path: string, settings: unknown): RunFolder {
       pairs: openRows<PairRow>(at('pairs')),
       rejects: openRows<RejectRow>(at('rejects'), ({ retryable }) => !retryable),
       log,
-      resumed: before !== undefined,
+      before,
       writeManifest: (manifest) => {
         replaceFile(at('manifest'), `${JSON.stringify(manifest, null, 2)}\n`);
       },
