@@ -144,7 +144,8 @@ test('no `.only` is left in a test', () => {
 });
 
 test('outside runners/ no code asks which language it is', () => {
-  const asks = /(?<!typeof )\b(language|runner)(\??\.name)?\s*[!=]==?\s*['"`]|switch \((\w+\.)?(language|runner)(\.name)?\)/;
+  const asks =
+    /(?<!typeof )\b(language|runner)(\??\.name)?\s*[!=]==?\s*['"`]|switch \((\w+\.)?(language|runner)(\.name)?\)/;
   refuse(
     inRooms.filter((file) => roomOf(file.path) !== 'runners'),
     asks,
