@@ -51,13 +51,19 @@ export interface Lease extends AsyncDisposable {
    * A harness that dies is started again for the next call. Replies keep the order of the calls.
    * May end early after the first result that is `enough`; the calls after it then have no result.
    */
-  serve(job: Job, calls: readonly Uint8Array[], enough?: (result: CallResult, index: number) => boolean): Promise<readonly CallResult[]>;
+  serve(
+    job: Job,
+    calls: readonly Uint8Array[],
+    enough?: (result: CallResult, index: number) => boolean,
+  ): Promise<readonly CallResult[]>;
 }
 
 export interface BoxFile {
   /** Relative to the work folder, `/` between parts. */
   readonly path: string;
   readonly content: Uint8Array;
+  /** A program that was built; false when absent. */
+  readonly isExecutable?: boolean;
 }
 
 /**
@@ -116,6 +122,11 @@ export interface Output {
 /** What became of one call to a harness. */
 export type CallResult =
   /** The harness answered; `reply` is the payload of its frame. */
-  | { readonly status: 'replied'; readonly reply: Uint8Array; readonly reports: readonly Uint8Array[]; readonly execution: Execution }
+  | {
+      readonly status: 'replied';
+      readonly reply: Uint8Array;
+      readonly reports: readonly Uint8Array[];
+      readonly execution: Execution;
+    }
   /** It ended, or was ended, without an answer; `execution` tells how. */
   | { readonly status: 'ended'; readonly reports: readonly Uint8Array[]; readonly execution: Execution };

@@ -14,8 +14,12 @@
 static const char out_of_turn[] = "polyproof: the harness wrote to its reply channel out of turn; it was ended\n";
 static const char not_a_frame[] = "polyproof: the harness wrote something that is not a frame to its reply channel; it was ended\n";
 
+/* Results are sent in batches, but none is kept back for longer than this while calls go on. */
+#define BATCH_US 5000
+
 static struct run run;
 static struct replies replies;
+static uint64_t sent_us;
 
 /* Takes more input in; waits for it. */
 static void await_input(void) {
@@ -77,6 +81,9 @@ static void answer_call(const struct execution *execution, bool replied) {
   answer_execution(execution, &run);
   answer_bytes(replies.data + replies.reply_start, reply_length);
   answer_bytes(replies.data, replies.reports_length);
+  if (clock_us() - sent_us < BATCH_US) return;
+  answer_flush();
+  sent_us = clock_us();
 }
 
 /* Ends the harness, if it still runs, and everything it started. */
@@ -158,6 +165,7 @@ void serve(const struct lease *lease, uint32_t length) {
   run.input_left = 0;
   run.input = run.reply = run.out.fd = run.err.fd = -1;
   input_begin(job.input_bytes);
+  sent_us = clock_us();
   for (uint32_t call = 0; call < job.calls && run.verdict != VERDICT_CANCELLED; call++) one_call(lease);
   uint8_t cancelled = run.verdict == VERDICT_CANCELLED;
   /* Its end is nobody's concern any more, so it is not waited for. */

@@ -52,7 +52,8 @@ static int set_limits(const struct job *job) {
     if (setrlimit(limits[i].resource, &limit) != 0) return -1;
   }
   /* A backstop only: the cgroup's clock decides. A harness may use the limit once for each call. */
-  rlim_t seconds = job->cpu_us / 1000000 * (job->calls > 1 ? job->calls : 1) + 2;
+  rlim_t seconds = job->cpu_us / 1000000, runs = job->calls > 1 ? job->calls : 1;
+  seconds = seconds < UINT32_MAX ? seconds * runs + 2 : RLIM_INFINITY - 1;
   struct rlimit cpu = {seconds, seconds + 1};
   return setrlimit(RLIMIT_CPU, &cpu);
 }
