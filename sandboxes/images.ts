@@ -104,7 +104,10 @@ export function imageStore(engine: Engine, options: ImageStoreOptions): ImageSto
     let build = underWay.get(runner.name);
     if (build === undefined) {
       const watchers = new Set<OnImageProgress>();
-      const done = limit(() => make(runner, (progress) => watchers.forEach((watch) => void watch(progress))));
+      const tell = (progress: ImageProgress) => {
+        for (const watch of watchers) watch(progress);
+      };
+      const done = limit(() => make(runner, tell));
       build = { done, watchers };
       underWay.set(runner.name, build);
       const forget = () => void underWay.delete(runner.name);
