@@ -99,7 +99,8 @@ async function link(specifier, importer, substitute) {
   const exports = substitute(specifier) ?? (await import(locate(specifier)));
   const isNamespace = exports[Symbol.toStringTag] === 'Module';
   const names = new Set([...Object.keys(exports), 'default', ...wantedNames(importer, specifier)]);
-  const valueOf = (name) => exports[name] ?? (name === 'default' && !isNamespace ? exports : undefined);
+  const usual = isNamespace ? exports.default : exports; // of a CommonJS module, every name may be imported
+  const valueOf = (name) => exports[name] ?? (name === 'default' ? usual : usual?.[name]);
   return new vm.SyntheticModule([...names], function () {
     for (const name of names) this.setExport(name, valueOf(name));
   });

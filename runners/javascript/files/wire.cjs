@@ -14,7 +14,7 @@
 const fs = require('node:fs');
 const { isMap, isTypedArray } = require('node:util/types');
 
-const bytesMax = 64 * 1024 * 1024;
+const bytesMax = 16 * 1024 * 1024;
 const depthMax = 256;
 const messageMax = 2000;
 
@@ -88,7 +88,7 @@ function encode(value) {
 
 function write(value, depth, budget) {
   if (depth > depthMax) throw unfit(`the result is nested deeper than ${depthMax}`);
-  budget.size += typeof value === 'string' ? value.length : 1;
+  budget.size += typeof value === 'string' ? value.length : typeof value === 'object' ? 8 : 2;
   if (budget.size > bytesMax) throw unfit(`the result takes more than ${bytesMax} bytes`);
   switch (typeof value) {
     case 'undefined':

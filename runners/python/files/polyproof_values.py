@@ -10,7 +10,7 @@ import sys
 # Functions defined below look names up here, whatever is done to `builtins`.
 __builtins__ = dict(vars(builtins))
 
-BYTES_MAX = 64 << 20
+BYTES_MAX = 16 << 20
 DEPTH_MAX = 256
 INT_BITS_MAX = 800_000
 
