@@ -4,7 +4,7 @@
  *
  * Programs and their outputs are never logged.
  */
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Runner } from '../runners/runner.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import type { LimitPolicy } from './config.ts';
@@ -38,6 +38,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: options.bodyBytesMax,
     requestIdHeader: 'x-request-id',
     routerOptions: { ignoreTrailingSlash: true },
+    // Faults that are found before there is a route, such as a URL that cannot be decoded.
+    frameworkErrors: (error, request, reply) => sendFailure(error, request, reply),
   });
   useZod(app);
   useExactJson(app);
@@ -54,13 +56,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 /** Makes every failure, whoever noticed it, one shape of answer. */
 function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const { status, headers, body } = failureOf(error);
-    const { code } = body.error;
-    if (status >= 500) request.log.error({ code, err: error }, 'request failed');
-    else request.log.info({ code }, 'request refused');
-    return reply.code(status).headers(headers).send(body);
-  });
+  app.setErrorHandler(sendFailure);
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const allowed = methods.filter((method) => app.findRoute({ url: path, method }) !== null);
@@ -70,6 +66,18 @@ function answerErrors(app: FastifyInstance): void {
     }
     throw new ServerError('not-found', `There is nothing at ${path.slice(0, 200)}; /docs shows what there is.`);
   });
+}
+
+function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, headers, body } = failureOf(error);
+  const { code } = body.error;
+  if (status >= 500) request.log.error({ code, err: error }, 'request failed');
+  else request.log.info({ code }, 'request refused');
+  // Said outright: before there is a route, Fastify would send an object as text.
+  reply
+    .code(status)
+    .headers({ 'content-type': 'application/json; charset=utf-8', ...headers })
+    .send(JSON.stringify(body));
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { parseJson } from '../verification/json-values.ts';
 import { ServerError } from './errors.ts';
 
-/** Makes Fastify read JSON bodies with `readJson`. */
+/** Makes Fastify read JSON bodies with `readJson`, and no others. */
 export function useExactJson(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json');
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
     readJson(body),
   );

@@ -38,7 +38,7 @@ export function fillLimits(
   const cpuMs = given.cpuMs ?? defaults.cpuMs;
   const limits = {
     // Whoever allows more CPU time and says no more wants it to be usable.
-    wallMs: given.wallMs ?? Math.min(most.wallMs, Math.max(defaults.wallMs, 2 * cpuMs)),
+    wallMs: given.wallMs ?? Math.max(defaults.wallMs, Math.min(most.wallMs, 2 * (given.cpuMs ?? 0))),
     cpuMs,
     memoryBytes: given.memoryBytes ?? defaults.memoryBytes,
     outputBytes: given.outputBytes ?? defaults.outputBytes,

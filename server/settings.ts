@@ -60,7 +60,11 @@ export const settings = {
   POLYPROOF_WAIT_MS: setting('Longest wait for a box before a request is refused as busy.', '60000', milliseconds),
   POLYPROOF_RUN_WALL_MS: setting('Default wall time of a run or of a case.', '20000', milliseconds),
   POLYPROOF_RUN_CPU_MS: setting('Default CPU time of a run or of a case.', '10000', milliseconds),
-  POLYPROOF_RUN_MEMORY: setting('Default memory of a run. Best equal to that of a compilation: a box then never changes size.', '1GiB', size),
+  POLYPROOF_RUN_MEMORY: setting(
+    'Default memory of a run. Best equal to that of a compilation: a box then never changes size.',
+    '1GiB',
+    size,
+  ),
   POLYPROOF_RUN_OUTPUT: setting('Default limit of each output stream of a run.', '64MiB', size),
   POLYPROOF_COMPILE_WALL_MS: setting('Default wall time of a compilation.', '60000', milliseconds),
   POLYPROOF_COMPILE_CPU_MS: setting('Default CPU time of a compilation.', '40000', milliseconds),

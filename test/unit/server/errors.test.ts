@@ -48,7 +48,10 @@ test('names unknown keys by their path', () => {
 test('has every code in docs/api.md, and docs/api.md no other', () => {
   const page = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
   const section = page.slice(page.indexOf('## Errors'));
-  const rows = [...section.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [code, Number(status)]);
+  const rows = [...section.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [
+    code,
+    Number(status),
+  ]);
   assert.equal(Object.fromEntries(rows), { ...statusOf });
 });
 

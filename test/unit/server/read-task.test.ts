@@ -102,7 +102,8 @@ test('refuses mixtures and says where', () => {
     [{ tests: 'x', tolerance: {} }, 'tolerance'],
     [{ entry: 'f', cases: [call], signature: { entry: 'g', parameters: [], returns: 'int' } }, 'signature.entry'],
   ];
-  for (const [request, path] of refused) assert.ok(pathsOf(request).includes(path), `${JSON.stringify(request)} at ${path}`);
+  for (const [request, path] of refused)
+    assert.ok(pathsOf(request).includes(path), `${JSON.stringify(request)} at ${path}`);
 });
 
 test('refuses wrong types and unknown keys by their path', () => {
@@ -131,7 +132,10 @@ test('fills in limits and lets more CPU time stretch the wall time', () => {
 test('refuses limits above the highest, naming them', () => {
   const { code, details } = refusal({ tests: 'x', limits: { wallMs: 10 ** 9, memoryBytes: 2 ** 50 } });
   assert.is(code, 'limit-too-high');
-  assert.equal(details.map(({ path }) => path), ['limits.wallMs', 'limits.memoryBytes']);
+  assert.equal(
+    details.map(({ path }) => path),
+    ['limits.wallMs', 'limits.memoryBytes'],
+  );
   assert.is(refusal({ tests: 'x', waitMs: 10 ** 8 }).code, 'limit-too-high');
 });
 
