@@ -43,7 +43,8 @@ export const kit: Kit = {
     memory:
       '#include <cstring>\n#include <vector>\nlong long twice(long long x) {\n  std::vector<char*> kept;\n  for (;;) { char* more = new char[10000000]; std::memset(more, 1, 10000000); kept.push_back(more); }\n}\n',
     forks: '#include <unistd.h>\nlong long twice(long long x) { for (;;) fork(); }\n',
-    output: '#include <cstdio>\nlong long twice(long long x) { for (;;) std::puts("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }\n',
+    output:
+      '#include <cstdio>\nlong long twice(long long x) { for (;;) std::puts("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }\n',
     forges: `#include <cstdio>
 #include <unistd.h>
 long long twice(long long x) {
@@ -53,7 +54,8 @@ long long twice(long long x) {
   return 2 * x + 1;
 }
 `,
-    warns: '#include <cstdio>\nlong long twice(long long x) {\n  int unused;\n  std::fputs("warning: Error-prone\\n", stderr);\n  return 2 * x;\n}\n',
+    warns:
+      '#include <cstdio>\nlong long twice(long long x) {\n  int unused;\n  std::fputs("warning: Error-prone\\n", stderr);\n  return 2 * x;\n}\n',
     child:
       '#include <unistd.h>\nlong long twice(long long x) {\n  if (fork() == 0) { sleep(300); _exit(0); }\n  return 2 * x;\n}\n',
     broken: 'long long twice(long long x { return 2 * x; }\n',

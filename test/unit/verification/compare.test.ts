@@ -6,7 +6,7 @@ import type { Value } from '../../../runners/signature.ts';
 import { findDifference } from '../../../verification/compare.ts';
 import { parseType } from '../../../verification/types.ts';
 import { decodeValue, encodeValue } from '../../../verification/wire.ts';
-import { anyValue, typedValue } from './values.ts';
+import { anyValue, typedValue } from '../../support/values.ts';
 
 const test = suite('findDifference');
 

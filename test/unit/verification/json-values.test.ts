@@ -6,7 +6,7 @@ import { inferSignature, readCallCases } from '../../../verification/call-cases.
 import { parseJson, readValue, writeValue } from '../../../verification/json-values.ts';
 import { parseType, printType } from '../../../verification/types.ts';
 import { identityOf } from '../../../verification/wire.ts';
-import { typedValue } from './values.ts';
+import { typedValue } from '../../support/values.ts';
 
 const test = suite('json values');
 

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { NeutralType } from '../../../runners/signature.ts';
 import { parseType, printType } from '../../../verification/types.ts';
-import { typedValue } from './values.ts';
+import { typedValue } from '../../support/values.ts';
 
 const test = suite('types');
 

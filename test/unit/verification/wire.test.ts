@@ -12,7 +12,7 @@ import {
   identityOf,
   valueDepthMax,
 } from '../../../verification/wire.ts';
-import { anyValue } from './values.ts';
+import { anyValue } from '../../support/values.ts';
 
 const test = suite('wire');
 

@@ -1,9 +1,13 @@
 /** Arbitrary neutral values and types for property tests. */
 import fc from 'fast-check';
-import type { NeutralType, Value } from '../../../runners/signature.ts';
+import type { NeutralType, Value } from '../../runners/signature.ts';
 
-const text = fc.string({ unit: 'grapheme', maxLength: 12 });
-const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 12 }));
+const int64 = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.constantFrom(0n, 2n ** 53n, 2n ** 53n + 1n, -(2n ** 63n), 2n ** 63n - 1n),
+  fc.integer().map(BigInt),
+);
 
 /** Any neutral value at all, nested a few levels deep. */
 export const anyValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
@@ -43,7 +47,8 @@ export const typedValue: fc.Arbitrary<{ type: NeutralType; value: Value }> = fc
   }))
   .type.chain((type) => valueOf(type).map((value) => ({ type, value })));
 
-function valueOf(type: NeutralType): fc.Arbitrary<Value> {
+/** Values of one type. */
+export function valueOf(type: NeutralType): fc.Arbitrary<Value> {
   switch (type.kind) {
     case 'null':
       return fc.constant(null);
