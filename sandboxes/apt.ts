@@ -9,10 +9,17 @@ export function canInstallPackages(): boolean {
   return process.getuid?.() === 0 && findProgram('apt-get') !== undefined;
 }
 
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+/** The same command with the folders of system programs on its PATH, where `su` leaves them out. It keeps its process id. */
+export function withSystemPath(command: string, args: readonly string[]): [program: string, args: string[]] {
+  return ['/bin/sh', ['-c', `PATH="$PATH:${systemFolders.join(':')}" exec "$0" "$@"`, command, ...args]];
+}
+
 /** Path of a program; the folders of system programs are searched even when a user's PATH leaves them out. */
 export function findProgram(name: string): string | undefined {
   // The search path is the shell's answer, because only server/config.ts reads the environment.
-  const folders = [...searchPath(), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  const folders = [...searchPath(), ...systemFolders];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
@@ -39,13 +46,14 @@ export async function installPackages(packages: readonly string[], onLine: (line
   const quiet = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-o', 'DPkg::Lock::Timeout=300'];
   // Lists that cannot be updated (one source of many is down) may still do.
   await runTool('env', [...quiet, 'update'], onLine).catch(() => {});
-  await runTool('env', [...quiet, 'install', '-y', '--no-install-recommends', ...packages], onLine);
+  // What is installed already stays as it is: upgrading an engine would stop what runs in it.
+  await runTool('env', [...quiet, 'install', '-y', '--no-upgrade', '--no-install-recommends', ...packages], onLine);
 }
 
 /** Runs a tool to its end, passing on each line that it prints. Rejects with its last lines. */
 export function runTool(command: string, args: readonly string[], onLine: (line: string) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(...withSystemPath(command, args), { stdio: ['ignore', 'pipe', 'pipe'] });
   const last = lastLines(onLine);
   child.stdout.on('data', last.feed);
   child.stderr.on('data', last.feed);

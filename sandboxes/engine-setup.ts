@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { canInstallPackages, findProgram, installPackages, runTool } from './apt.ts';
+import { canInstallPackages, findProgram, installPackages, runTool, withSystemPath } from './apt.ts';
 import { dockerEngine } from './docker.ts';
 import type { Engine } from './engine.ts';
 import { SandboxError } from './errors.ts';
@@ -30,6 +30,8 @@ export interface EngineSetup {
 const usualSocket = '/var/run/docker.sock';
 /** How long a daemon may take until it answers. */
 const startMs = 60_000;
+/** How long another daemon, in whose way ours was, may still take. */
+const othersMs = 10_000;
 const pollMs = 100;
 /** For machines whose kernel or rights do not allow Docker's own network. Boxes have no network; builds use the host's. */
 const withoutBridge = ['--bridge=none', '--iptables=false'];
@@ -53,7 +55,7 @@ export async function stopStartedEngine(dataFolder: string): Promise<boolean> {
   const started = readStarted(file);
   rmSync(file, { force: true });
   // The number may belong to another process by now.
-  if (started === undefined || commandLine(started.pid) !== started.commandLine) return false;
+  if (!started?.commandLine || commandLine(started.pid) !== started.commandLine) return false;
   process.kill(started.pid, 'SIGTERM');
   while (commandLine(started.pid) === started.commandLine) await sleep(pollMs);
   return true;
@@ -105,7 +107,7 @@ async function installAndStart(engine: Engine, setup: EngineSetup): Promise<void
 async function starts(engine: Engine, program: string, args: readonly string[], dataFolder: string): Promise<boolean> {
   mkdirSync(join(dataFolder, 'engine'), { recursive: true });
   const log = openSync(logFile(dataFolder), 'a');
-  const child = spawn(program, args, { cwd: '/', detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(...withSystemPath(program, args), { cwd: '/', detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   let hasEnded = false;
   child.on('error', () => {
@@ -117,12 +119,15 @@ async function starts(engine: Engine, program: string, args: readonly string[], 
   child.unref();
   if (await answersWithin(engine, startMs, () => hasEnded)) {
     const pid = child.pid ?? 0;
-    writeFileSync(processFile(dataFolder), JSON.stringify({ pid, commandLine: commandLine(pid) }));
+    // One that has ended made way for another, which the installation of the package may have started.
+    if (!hasEnded) writeFileSync(processFile(dataFolder), JSON.stringify({ pid, commandLine: commandLine(pid) }));
     return true;
   }
   if (!hasEnded) child.kill();
   while (!hasEnded) await sleep(pollMs);
-  return false;
+  return (
+    /pid file found|is (already|still) running/i.test(logEnd(dataFolder)) && (await answersWithin(engine, othersMs))
+  );
 }
 
 async function answersWithin(
@@ -159,7 +164,7 @@ function logEnd(dataFolder: string): string {
   return readFileSync(logFile(dataFolder), 'utf8').trimEnd().split('\n').slice(-8).join('\n');
 }
 
-function readStarted(file: string): { readonly pid: number; readonly commandLine: string } | undefined {
+function readStarted(file: string): { readonly pid: number; readonly commandLine?: string } | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
