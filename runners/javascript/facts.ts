@@ -2,7 +2,12 @@
 import type { Runner } from '../runner.ts';
 
 const node = '/opt/polyproof/node';
-const harness = ['--experimental-vm-modules', '--no-warnings', '--unhandled-rejections=strict', '/opt/polyproof/harness.cjs'];
+const harness = [
+  '--experimental-vm-modules',
+  '--no-warnings',
+  '--unhandled-rejections=strict',
+  '/opt/polyproof/harness.cjs',
+];
 
 export const javascript: Runner = {
   name: 'javascript',

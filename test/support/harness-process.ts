@@ -13,6 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Recipe, Runner } from '../../runners/runner.ts';
+import { place } from '../../verification/placing.ts';
 
 export interface HarnessJob {
   readonly runner: Runner;
@@ -45,31 +46,19 @@ export async function runHarness(job: HarnessJob): Promise<HarnessRun> {
   const work = await mkdtemp(path.join(os.tmpdir(), 'polyproof-harness-'));
   try {
     const recipe = job.runner[job.shape];
-    const fill = placeholders(recipe, job);
-    for (const [file, text] of Object.entries(recipe.files)) {
-      const target = path.join(work, fill(file));
-      await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, fill(text));
+    const { files, compile, run } = place(recipe, job);
+    for (const { path: file, content } of files) {
+      await mkdir(path.dirname(path.join(work, file)), { recursive: true });
+      await writeFile(path.join(work, file), content);
     }
-    if (recipe.compile !== undefined) {
-      const built = await drive(job, recipe, work, recipe.compile.map(fill), []);
+    if (compile !== null) {
+      const built = await drive(job, recipe, work, [...compile], []);
       if (built.exitCode !== 0) return { ...built, compileError: built.stderr + built.stdout };
     }
-    return await drive(job, recipe, work, recipe.run.map(fill), job.calls);
+    return await drive(job, recipe, work, [...run], job.calls);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-}
-
-function placeholders(recipe: Recipe, job: HarnessJob): (text: string) => string {
-  const texts = { source: job.source, tests: job.tests ?? '' };
-  for (const rewrite of recipe.rewrites ?? [])
-    texts[rewrite.in] = texts[rewrite.in].replace(rewrite.pattern, rewrite.with);
-  const values: Record<string, string> = { ...texts, entry: job.entry ?? '' };
-  for (const [name, { pattern, otherwise }] of Object.entries(recipe.names ?? {})) {
-    values[name] = texts.source.match(pattern)?.[1] ?? otherwise;
-  }
-  return (text) => text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
 async function drive(
