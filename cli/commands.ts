@@ -31,6 +31,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: "Build, list and prune the languages' images",
     load: async () => (await import('./images.ts')).imagesCommand,
   },
+  synth: {
+    about: 'Make verified cross-lingual data from snippets of code',
+    load: async () => (await import('./synth.ts')).synthCommand,
+  },
+  demo: {
+    about: 'Show the whole of it, with a recorded model',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
   doctor: {
     about: 'Look at the engine, the images and the disk, and say how to mend what is wrong',
     load: async () => (await import('./doctor.ts')).doctorCommand,

@@ -1,7 +1,7 @@
 /** `polyproof run FILE`: run one program in a box; its output is ours. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Runner } from '../runners/runner.ts';
 import type { Execution, Output } from '../sandboxes/sandbox.ts';
 import { readConfig } from '../server/config.ts';
@@ -31,9 +31,9 @@ export function runCommand(terminal: Terminal): Command {
     .argument('[args...]', 'arguments for the program')
     .option('-l, --language <name>', "the program's language, where the name of the file does not tell it")
     .option('-i, --stdin <file>', 'what the program reads; - passes our own stdin on')
-    .option('--wall-ms <n>', 'limit of wall time', Number)
-    .option('--cpu-ms <n>', 'limit of CPU time', Number)
-    .option('--memory-mb <n>', 'limit of memory', Number)
+    .option('--wall-ms <n>', 'limit of wall time', wholeNumber)
+    .option('--cpu-ms <n>', 'limit of CPU time', wholeNumber)
+    .option('--memory-mb <n>', 'limit of memory', wholeNumber)
     .option('--isolation <kind>', 'reset or fresh', 'reset')
     .addHelpText(
       'after',
@@ -50,8 +50,8 @@ export function runCommand(terminal: Terminal): Command {
 async function run(terminal: Terminal, file: string, args: readonly string[], options: RunOptions): Promise<void> {
   const config = readConfig(terminal.environment);
   const runner = options.language === undefined ? languageOfFile(file) : findLanguage(options.language);
-  const stated = limitsOf(options);
   const { limits } = config;
+  const runLimits = fillLimits(limitsOf(options), limits.run, limits.most, 'limits');
   const source = await readSource(file, terminal.stdin);
   const stdin = await readStdin(options.stdin, terminal);
 
@@ -66,7 +66,7 @@ async function run(terminal: Terminal, file: string, args: readonly string[], op
     fetch: [],
     fetchBytesMax: 0,
     compile: limits.compile,
-    run: fillLimits(stated, limits.run, limits.most, '--'),
+    run: runLimits,
     isolation: options.isolation,
     waitMs: limits.waitMs,
     client: 'cli',
@@ -83,6 +83,11 @@ function limitsOf({ wallMs, cpuMs, memoryMb }: RunOptions): Parameters<typeof fi
     ...(cpuMs === undefined ? {} : { cpuMs }),
     ...(memoryMb === undefined ? {} : { memoryBytes: memoryMb * 1024 ** 2 }),
   };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,11}$/.test(text)) throw new InvalidArgumentError('It is not a whole number above zero.');
+  return Number(text);
 }
 
 async function readStdin(file: string | undefined, terminal: Terminal): Promise<Uint8Array> {

@@ -4,6 +4,7 @@
  *
  * Programs and their outputs are never logged.
  */
+import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Runner } from '../runners/runner.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
@@ -37,6 +38,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
     bodyLimit: options.bodyBytesMax,
     requestIdHeader: 'x-request-id',
+    // How long a request may take to arrive; how long it may be served is up to its limits.
+    requestTimeout: 300_000,
+    clientErrorHandler: answerBrokenHttp,
     routerOptions: { ignoreTrailingSlash: true },
     // Faults that are found before there is a route, such as a URL that cannot be decoded.
     frameworkErrors: (error, request, reply) => sendFailure(error, request, reply),
@@ -78,6 +82,16 @@ function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .code(status)
     .headers({ 'content-type': 'application/json; charset=utf-8', ...headers })
     .send(JSON.stringify(body));
+}
+
+/** What is not HTTP at all never becomes a request, so it is answered on the socket. */
+function answerBrokenHttp(_error: Error, socket: Socket): void {
+  if (!socket.writable) return;
+  const { body } = failureOf(new ServerError('bad-request', 'This is not an HTTP request that can be read.'));
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
