@@ -99,11 +99,11 @@ test('reports what is thrown and goes on with the next call', async () => {
     if (k === 2) return f(k);
     return k;
   }`;
-  const [typed, text, deep, value] = await call(source, [0n], [1n], [2n], [3n]);
+  const [typed, text, deep, fine] = await call(source, [0n], [1n], [2n], [3n]);
   assert.equal(typed, { kind: 'raised', error: 'TypeError', message: 'no (solution.js, line 2)' });
   assert.equal(text, { kind: 'raised', error: 'string', message: 'text' });
   assert.is(deep?.kind === 'raised' && deep.error, 'RangeError');
-  assert.equal(value, { kind: 'value', value: 3n });
+  assert.equal(fine, { kind: 'value', value: 3n });
 });
 
 test('refuses results that are not neutral values', async () => {
