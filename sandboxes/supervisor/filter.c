@@ -57,7 +57,7 @@ static struct sock_filter program[] = {
   LACK(435 /* clone3 */),
   DENY(unshare), DENY(setns), DENY(chroot), DENY(pivot_root),
   /* Sockets: local ones, the Internet's (the box has only a loopback), and the netlink that lists interfaces. */
-  IF_EQUAL(SYS_socket, 10), ARGUMENT(0),
+  IF_EQUAL(SYS_socket, 9), ARGUMENT(0),
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 6, 0),
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_INET, 5, 0),
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_INET6, 4, 0),
