@@ -134,10 +134,10 @@ export function boxPool(options: PoolOptions): Pool {
           await shelf.fit(shelved, job.limits.memoryBytes);
           return await box.execute(job, stdin);
         }),
-      serve: (job, calls, enough) =>
+      serve: (job, calls) =>
         using(async () => {
           await shelf.fit(shelved, job.limits.memoryBytes);
-          return await box.serve(job, calls, enough);
+          return await box.serve(job, calls);
         }),
       async [Symbol.asyncDispose]() {
         if (disposed) return;

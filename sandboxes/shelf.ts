@@ -41,6 +41,8 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
   const idle: ShelvedBox[] = [];
   // Removals and replacements under way, which `clear` waits for.
   const background = new Set<Promise<void>>();
+  // Boxes on their way back to the shelf: worth a wait of a millisecond, where a new one takes hundreds.
+  const resetting = new Map<ShelvedBox, Promise<unknown>>();
   let isCleared = false;
   let memoryBytes = 0;
   let quarantined = 0;
@@ -69,6 +71,19 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
     return found < 0 ? undefined : idle.splice(found, 1)[0];
   }
 
+  /** A warm box, if need be one that is just being reset for somebody. */
+  async function pickOrAwait(request: LeaseRequest): Promise<ShelvedBox | undefined> {
+    for (;;) {
+      const warm = pick(request);
+      if (warm !== undefined || request.isolation === 'fresh') return warm;
+      const soon = [...resetting].find(([{ runner }]) => runner === request.runner);
+      if (soon === undefined) return undefined;
+      await soon[1];
+      // One turn for the box to reach the shelf.
+      await Promise.resolve();
+    }
+  }
+
   /** Reserves memory for a box, making room by removing idle ones. */
   async function reserve(bytes: number): Promise<void> {
     if (bytes > memoryBudgetBytes) {
@@ -93,7 +108,7 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
   return {
     fit,
     async take(request) {
-      const warm = pick(request);
+      const warm = await pickOrAwait(request);
       if (warm === undefined) {
         await reserve(request.memoryBytes);
         try {
@@ -115,8 +130,11 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
     },
     async giveBack(shelved, isReusable) {
       if (isReusable && shelved.box.isAlive) {
-        const audit = await shelved.box.reset().catch(() => ({ isClean: false }));
-        if (audit.isClean) {
+        const audit = shelved.box.reset().catch(() => ({ isClean: false }));
+        resetting.set(shelved, audit);
+        const { isClean } = await audit;
+        resetting.delete(shelved);
+        if (isClean) {
           shelved.isFresh = false;
           idle.push(shelved);
           return;

@@ -75,6 +75,13 @@ test('reuses a clean box for the next lease of the same language', async () => {
   assert.is(boxes[0]?.removed, true);
 });
 
+test('waits for a box that is being reset rather than start another', async () => {
+  const { pool, boxes } = fakePool({ concurrency: 2 });
+  await (await pool.lease(request()))[Symbol.asyncDispose]();
+  await using _next = await pool.lease(request());
+  assert.is(boxes.length, 1);
+});
+
 test('quarantines a box whose audit finds something', async () => {
   const { pool, boxes } = fakePool({}, () => false);
   await (await pool.lease(request()))[Symbol.asyncDispose]();
