@@ -100,4 +100,9 @@ export interface Rewrite {
 export interface TestRecipe extends Recipe {
   /** A test program in which this never matches checks nothing: its verdict is `no-tests`. */
   readonly checks: RegExp;
+  /**
+   * Texts on stderr by which the language itself says that a check failed, where its tests
+   * end by that and not with the exit code 10 of docs/decisions/0002: `AssertionError`.
+   */
+  readonly failedCheckMessages?: readonly string[];
 }

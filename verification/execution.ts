@@ -39,9 +39,10 @@ export function findFailure(execution: Execution, limits: StageLimits, runner: R
   }
 }
 
-/** Whether a harness says by its exit code that a check failed. */
-export function saysCheckFailed(execution: Execution): boolean {
-  return execution.status === 'exited' && execution.exitCode === checkFailedCode;
+/** Whether tests that failed did so in a check: by the exit code of the harness, or in the language's own words. */
+export function saysCheckFailed(execution: Execution, runner: Runner): boolean {
+  if (execution.status === 'exited' && execution.exitCode === checkFailedCode) return true;
+  return findOnStderr(execution, runner.tests.failedCheckMessages ?? []) !== undefined;
 }
 
 /** A runtime error with the last thing said about it on stderr. */
@@ -52,11 +53,8 @@ export function runtimeError(what: string, execution: Execution): Finding {
 
 /** `memory-limit` when the runtime survived to say so, on stderr or in the text given. */
 export function ranOutOfMemory(execution: Execution, limits: StageLimits, runner: Runner, said = ''): Finding | null {
-  const isThere = (message: string) =>
-    said.includes(message) ||
-    asBuffer(execution.stderr.head).includes(message) ||
-    asBuffer(execution.stderr.tail).includes(message);
-  const found = runner.memoryMessages.find(isThere);
+  const found =
+    runner.memoryMessages.find((message) => said.includes(message)) ?? findOnStderr(execution, runner.memoryMessages);
   if (found === undefined) return null;
   return { verdict: 'memory-limit', message: `ran out of its ${megabytes(limits.memoryBytes)} of memory: ${found}` };
 }
@@ -131,6 +129,10 @@ function errorLine(output: Output): string {
 
 /** Such a line begins at the margin, above or below the lines of a stack trace. */
 const namesAnError = /^\S.*(?:Error|Exception|panic|Assertion|terminate called)/;
+
+function findOnStderr({ stderr }: Execution, messages: readonly string[]): string | undefined {
+  return messages.find((message) => asBuffer(stderr.head).includes(message) || asBuffer(stderr.tail).includes(message));
+}
 
 function timeMessage(execution: Execution, limits: StageLimits): string {
   return execution.clock === 'cpu'

@@ -63,7 +63,7 @@ function endedEarly(execution: Execution, failed: TestReport | undefined, task: 
   if (failure === null) return runtimeError('ended early (exit code 0), before the tests were over', execution);
   if (failure.verdict !== 'runtime-error') return failure;
   if (failed !== undefined) return wrongAnswer(failed);
-  if (!saysCheckFailed(execution)) return failure;
+  if (!saysCheckFailed(execution, task.runner)) return failure;
   const said = runtimeError('a check failed', execution);
   return { verdict: 'wrong-answer', message: said.message };
 }

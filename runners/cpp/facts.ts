@@ -37,6 +37,7 @@ export const cpp: Runner = {
     rewrites: [mainOfTheSolution],
     checks:
       /\b(?:assert\w*|throw|abort|terminate|_?[eE]xit|quick_exit|ASSERT_\w+|EXPECT_\w+|FAIL|ADD_FAILURE|(?:CHECK|REQUIRE)\w*)\s*[(;{\w]|\breturn\s+(?!0\s*;|EXIT_SUCCESS\s*;)[^;]/,
+    failedCheckMessages: ["' failed."],
   },
   lacks: {
     'big-int': 'C++ has no integers beyond 128 bits; __int128 holds up to 38 digits',

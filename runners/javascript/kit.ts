@@ -36,7 +36,7 @@ function twice(x) {
 `,
     warns: "function twice(x) { console.error('warning: Error-prone'); return 2 * x; }\n",
     child:
-      "const { spawn } = require('node:child_process');\nfunction twice(x) { spawn('sleep', ['300'], { stdio: 'inherit' }); return 2 * x; }\n",
+      "const { spawn } = require('node:child_process');\nfunction twice(x) { spawn('sleep', ['300'], { stdio: 'inherit' }).unref(); return 2 * x; }\n",
     broken: 'function twice(x { return 2 * x; }\n',
   },
 };

@@ -5,7 +5,17 @@ import type { Value } from '../../../runners/signature.ts';
 import type { CallResult } from '../../../sandboxes/sandbox.ts';
 import { judge } from '../../../verification/judge.ts';
 import type { Judged, Verdict } from '../../../verification/outcome.ts';
-import { crashed, ended, exited, fakeSandbox, limited, raised, replied, report } from '../../support/fake-sandbox.ts';
+import {
+  crashed,
+  ended,
+  exited,
+  fakeRunner,
+  fakeSandbox,
+  limited,
+  raised,
+  replied,
+  report,
+} from '../../support/fake-sandbox.ts';
 import { testTask } from './tasks.ts';
 
 const test = suite('judge (test programs)');
@@ -94,6 +104,18 @@ for (const [what, call, verdict, message] of verdicts) {
     assert.is.not(outcome.passed, outcome.total);
   });
 }
+
+test('knows a failed check by the words of the language', async () => {
+  const plain = fakeRunner().tests;
+  const runner = fakeRunner({ tests: { ...plain, failedCheckMessages: ['check failed!'] } });
+  for (const [stderr, verdict] of [
+    ['line 3: check failed!\n', 'wrong-answer'],
+    ['boom\n', 'runtime-error'],
+  ] as const) {
+    const outcome = await judge(fakeSandbox({ call: () => ended(crashed(1, stderr)) }), testTask({ runner }));
+    assert.is(outcome.outcome === 'judged' && outcome.verdict, verdict);
+  }
+});
 
 test('calls test code without anything like a check no-tests, without running it', async () => {
   const sandbox = fakeSandbox();
