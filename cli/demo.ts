@@ -43,8 +43,13 @@ export function demoCommand(terminal: Terminal): Command {
     .option('-o, --out <folder>', `where the data goes (default: ${defaultFolder}, made anew each time)`)
     .option('--serve-model', 'only serve the recorded model, for trying other clients')
     .option('--port <n>', 'port of the recorded model; 0 takes a free one', '0')
-    .addHelpText('after', examples('polyproof demo', 'polyproof demo --out data/', 'polyproof demo --serve-model --port 7071'))
-    .action((options: DemoOptions) => (options.serveModel === true ? serve(terminal, options) : demo(terminal, options)));
+    .addHelpText(
+      'after',
+      examples('polyproof demo', 'polyproof demo --out data/', 'polyproof demo --serve-model --port 7071'),
+    )
+    .action((options: DemoOptions) =>
+      options.serveModel === true ? serve(terminal, options) : demo(terminal, options),
+    );
 }
 
 async function demo(terminal: Terminal, options: DemoOptions): Promise<void> {
@@ -59,7 +64,14 @@ async function demo(terminal: Terminal, options: DemoOptions): Promise<void> {
     snippets,
     out: options.out ?? defaultFolder,
     runners: runnersOf(demoSettings.languages),
-    endpoint: { baseUrl: server.baseUrl, apiKey: undefined, model: 'recorded', timeoutMs: 30_000, retries: 2, replyTokensMax: undefined },
+    endpoint: {
+      baseUrl: server.baseUrl,
+      apiKey: undefined,
+      model: 'recorded',
+      timeoutMs: 30_000,
+      retries: 2,
+      replyTokensMax: undefined,
+    },
     settings: demoSynthesis(judgingOf(config, 2)),
     pace: paceOf(config, 4),
   });
@@ -69,7 +81,9 @@ async function demo(terminal: Terminal, options: DemoOptions): Promise<void> {
   if (verified < demoSettings.pairsMin) terminal.exitCode = exitCodes.negative;
 }
 
-export function demoSynthesis(judging: SynthesisRequest['settings']['judging']): SynthesisRequest['settings'] & { discussions: number } {
+export function demoSynthesis(
+  judging: SynthesisRequest['settings']['judging'],
+): SynthesisRequest['settings'] & { discussions: number } {
   return {
     languages: demoSettings.languages.split(','),
     discussions: demoSettings.discussions,
@@ -91,7 +105,9 @@ function ending({ colors }: Terminal, verified: number): string {
   return [
     verified >= demoSettings.pairsMin
       ? colors.green(`${verified} verified pairs, made from recorded replies.`)
-      : colors.red(`Only ${verified} verified pairs; this demo makes at least ${demoSettings.pairsMin}. rejects.jsonl says why.`),
+      : colors.red(
+          `Only ${verified} verified pairs; this demo makes at least ${demoSettings.pairsMin}. rejects.jsonl says why.`,
+        ),
     'With a model of your own, and your own snippets:',
     '  polyproof synth SNIPPETS --out data/ --model NAME --base-url http://127.0.0.1:8000/v1',
     '  (any endpoint that speaks chat completions; the key is read from OPENAI_API_KEY)',

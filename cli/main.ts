@@ -52,6 +52,7 @@ if (import.meta.main) {
   process.on('SIGTERM', interrupt);
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  const exitCode = await main(process.argv.slice(2), processTerminal(controller.signal));
-  process.exitCode = controller.signal.aborted ? exitCodes.interrupted : exitCode;
+  const terminal = processTerminal(controller.signal);
+  const exitCode = await main(process.argv.slice(2), terminal);
+  process.exitCode = controller.signal.aborted && !terminal.endsBySignal ? exitCodes.interrupted : exitCode;
 }

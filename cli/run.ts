@@ -44,10 +44,10 @@ export function runCommand(terminal: Terminal): Command {
       ),
     )
     .addHelpText('after', 'The exit code is 0 when the program exits with 0, and 1 when it fails in any way.\n')
-    .action((file: string, args: string[], options: RunOptions) => run(terminal, file, args, options));
+    .action((file: string, args: string[], options: RunOptions) => runFile(terminal, file, args, options));
 }
 
-async function run(terminal: Terminal, file: string, args: readonly string[], options: RunOptions): Promise<void> {
+async function runFile(terminal: Terminal, file: string, args: readonly string[], options: RunOptions): Promise<void> {
   const config = readConfig(terminal.environment);
   const runner = options.language === undefined ? languageOfFile(file) : findLanguage(options.language);
   const { limits } = config;

@@ -33,6 +33,7 @@ async function serve(terminal: Terminal, { host, port, json }: ServeOptions): Pr
   const service = await startService(terminal.isQuiet ? { ...config, logLevel: 'silent' } : config);
   if (json === true) terminal.print(JSON.stringify({ url: service.url, pid: process.pid }));
   else terminal.print(`Listening on ${service.url} (API: ${service.url}/docs)`);
+  terminal.endsBySignal = true;
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
   terminal.note('Stopping: running programs may end first; Ctrl-C again does not wait for them.');
   await service.close();

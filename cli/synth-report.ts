@@ -11,8 +11,16 @@ import type { Colors } from './terminal.ts';
 export function synthesisReport({ folder, funnel, yields, manifest }: SynthesisResult, colors: Colors): string {
   const { replies, promptTokens, completionTokens } = manifest.calls;
   return [
-    section(colors, 'Seeds (D_s1): one problem from one snippet, solved and verified', funnelTable(funnel.seeds, 'snippets')),
-    section(colors, 'Pairs (D_s3): one new problem, verified in two languages on the same cases', funnelTable(funnel.pairs, 'discussions')),
+    section(
+      colors,
+      'Seeds (D_s1): one problem from one snippet, solved and verified',
+      funnelTable(funnel.seeds, 'snippets'),
+    ),
+    section(
+      colors,
+      'Pairs (D_s3): one new problem, verified in two languages on the same cases',
+      funnelTable(funnel.pairs, 'discussions'),
+    ),
     section(colors, 'Verified pairs of those tried, from source (row) to target (column)', yieldTable(yields)),
     section(colors, 'Files', fileTable(folder)),
     `${replies} model calls, ${promptTokens} + ${completionTokens} tokens.`,
@@ -39,7 +47,10 @@ export function yieldTable({ languages, cells }: YieldMatrix): string {
   const table = new Table({ ...plainTable, colAligns: ['left', ...languages.map(() => 'right' as const)] });
   table.push(['', ...languages]);
   for (const [index, language] of languages.entries()) {
-    table.push([language, ...(cells[index] ?? []).map((cell) => (cell === null ? '-' : `${cell.verified}/${cell.tried}`))]);
+    table.push([
+      language,
+      ...(cells[index] ?? []).map((cell) => (cell === null ? '-' : `${cell.verified}/${cell.tried}`)),
+    ]);
   }
   return trimmed(table.toString());
 }
@@ -64,5 +75,8 @@ function countsText(counts: Counts): string {
 }
 
 function trimmed(text: string): string {
-  return text.split('\n').map((line) => line.trimEnd()).join('\n');
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
 }

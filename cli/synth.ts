@@ -61,7 +61,10 @@ export function synthCommand(terminal: Terminal): Command {
         'OPENAI_API_KEY=… polyproof synth snippets.jsonl --out data/ --model gpt-5.1',
       ),
     )
-    .addHelpText('after', 'The key is read from OPENAI_API_KEY. Without a model at hand, `polyproof demo` shows the whole loop.\n')
+    .addHelpText(
+      'after',
+      'The key is read from OPENAI_API_KEY. Without a model at hand, `polyproof demo` shows the whole loop.\n',
+    )
     .action((snippets: string, options: SynthOptions) => synth(terminal, snippets, options));
 }
 
@@ -145,12 +148,16 @@ export function runnersOf(list: string | undefined): Readonly<Record<string, Run
 }
 
 function missingModel(): never {
-  throw new ServerError('bad-setting', 'Which model? Say --model NAME or set POLYPROOF_MODEL. `polyproof demo` needs none.');
+  throw new ServerError(
+    'bad-setting',
+    'Which model? Say --model NAME or set POLYPROOF_MODEL. `polyproof demo` needs none.',
+  );
 }
 
 function number(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('It is not a number from 0 up.');
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It is not a number from 0 up.');
   return value;
 }
 

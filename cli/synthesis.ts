@@ -35,13 +35,20 @@ export interface SynthesisResult {
 }
 
 /** Rejects with AgentError, DatasetError or SandboxError where the run cannot go on; the folder then holds what was done. */
-export async function runSynthesis(terminal: Terminal, config: Config, request: SynthesisRequest): Promise<SynthesisResult> {
+export async function runSynthesis(
+  terminal: Terminal,
+  config: Config,
+  request: SynthesisRequest,
+): Promise<SynthesisResult> {
   const intake = readSnippets(request.snippets, request.runners);
   if (intake.snippets.length === 0) {
     const languages = Object.keys(request.runners).join(', ');
     throw new DatasetError('no-snippets', `${request.snippets} holds no snippet in ${languages}.`);
   }
-  const settings: SynthesisSettings = { ...request.settings, discussions: request.settings.discussions ?? intake.snippets.length };
+  const settings: SynthesisSettings = {
+    ...request.settings,
+    discussions: request.settings.discussions ?? intake.snippets.length,
+  };
   const { model: modelName, baseUrl } = request.endpoint;
   const identity = { settings, model: modelName, snippets: intake.snippets.map(({ key, sha256 }) => [key, sha256]) };
   using folder = openRunFolder(request.out, identity);
@@ -60,7 +67,11 @@ export async function runSynthesis(terminal: Terminal, config: Config, request: 
       settingsSha256: contentHash(identity),
       input: { path: request.snippets, snippets: intake.snippets.length + intake.unusable.length },
       images,
-      counts: { seeds: folder.seeds.all().length, pairs: folder.pairs.all().length, rejects: folder.rejects.all().length },
+      counts: {
+        seeds: folder.seeds.all().length,
+        pairs: folder.pairs.all().length,
+        rejects: folder.rejects.all().length,
+      },
       calls,
     };
     folder.writeManifest(manifest);

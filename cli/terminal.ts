@@ -18,6 +18,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>> | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Set by a command whose usual end is a signal, so that one is no interruption. */
+  endsBySignal: boolean;
   /** Set by --quiet: notes are not written. */
   isQuiet: boolean;
   exitCode: ExitCode;
@@ -49,6 +51,7 @@ export function terminal(options: TerminalOptions): Terminal {
     signal,
     isInteractive: stderr.isTTY === true,
     colors: pc.createColors(options.hasColors),
+    endsBySignal: false,
     isQuiet: false,
     exitCode: exitCodes.ok,
     print(text) {

@@ -49,7 +49,7 @@ test('loads no library for its help but the one that reads options', () => {
     encoding: 'utf8',
   });
   const packages = new Set([...loaded.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name));
-  assert.equal([...packages].toSorted(), ['commander', 'picocolors']);
+  assert.equal(packages, new Set(['commander', 'picocolors']));
 });
 
 /** A script that prints the URL of every module loaded by `polyproof --help`. */
