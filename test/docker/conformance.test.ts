@@ -2,8 +2,8 @@
  * The conformance kit: what every language must prove before it is trusted.
  * A known-good program is accepted, every known-bad one gets its own verdict
  * in both shapes that call it, and every neutral value survives the trip there
- * and back. One loop over the languages;
- * arguments name the ones to prove: `node test/docker/conformance.test.ts python cpp`.
+ * and back. One loop over the languages; arguments name the ones to prove:
+ * `node test/docker/conformance.test.ts python cpp`.
  */
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -71,55 +71,86 @@ const verdicts: Readonly<
 const cases = [1n, 2n, 3n, 4n, 5n].map((x): CallCase => ({ args: [x], expected: { kind: 'value', value: 2n * x } }));
 const int: NeutralType = { kind: 'int' };
 
-const wanted = process.argv.slice(2);
+const extremes: Readonly<Partial<Record<EchoType, readonly Value[]>>> = {
+  int: [0n, -1n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)],
+  'big int': [2n ** 63n, -(2n ** 64n) - 1n, 10n ** 400n],
+  float: [
+    0,
+    -0,
+    0.1,
+    5e-324,
+    1.7976931348623157e308,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    1e21,
+    1e-7,
+  ],
+  string: ['', '\0', '\uFEFF', 'héllo', '日本語', '👩‍👩‍👧', '"\\\r\n\t', '\u2028', '{{source}}', 'a'.repeat(100_000)],
+  'list<int>': [[], Array.from({ length: 5_000 }, (_, index) => BigInt(index))],
+  'list<list<int>>': [[], [[]], [[], [1n]]],
+  'map<string, int>': [
+    new Map(),
+    new Map([['__proto__', 1n]]),
+    new Map([
+      ['', 0n],
+      ['constructor', 2n],
+      ['1', 3n],
+    ]),
+  ],
+  'map<int, string>': [
+    new Map(),
+    new Map([
+      [-1n, 'a'],
+      [0n, ''],
+    ]),
+  ],
+};
+
+const wanted = process.argv.slice(2).filter((name) => Object.hasOwn(languages, name));
 const chosen = Object.values(languages).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
-let sandbox: LocalSandbox;
 /** Two at a time: judgements share the machine, as they will in service. */
 const limit = pLimit(2);
+const test = suite('conformance');
+const all: Check[] = [];
+const outcomes = new Map<Check, Promise<Outcome>>();
+let sandbox: LocalSandbox;
+
+test.before(async () => {
+  sandbox = await openLocalSandbox({
+    dataFolder: path.join(tmpdir(), 'polyproof-conformance'),
+    memoryBudgetBytes: 4096 * megabyte,
+    concurrency: 2,
+    queueMax: 1_000,
+    imageOverrides: {},
+    onProgress: () => {},
+  });
+  for (const runner of chosen) await sandbox.images.ensure(runner, () => {});
+  for (const check of all) {
+    const outcome = limit(() => judge(sandbox, check.task));
+    outcome.catch(() => {});
+    outcomes.set(check, outcome);
+  }
+});
+
+test.after(() => sandbox.close());
 
 for (const runner of chosen) {
   const { kit } = (await import(`../../runners/${runner.image.folder}/kit.ts`)) as { readonly kit: Kit };
-  const test = suite(`conformance of ${runner.name}`);
-  const checks: Check[] = [
-    hello(runner),
-    ...callChecks(runner, kit),
-    ...testChecks(runner, kit),
-    ...echoChecks(runner, kit),
-  ];
-  const outcomes = new Map<Check, Promise<Outcome>>();
-
-  test.before(async () => {
-    sandbox ??= await openLocalSandbox({
-      dataFolder: path.join(tmpdir(), 'polyproof-conformance'),
-      memoryBudgetBytes: 4096 * megabyte,
-      concurrency: 2,
-      queueMax: 1_000,
-      imageOverrides: {},
-      onProgress: () => {},
-    });
-    await sandbox.images.ensure(runner, () => {});
-    for (const check of checks) {
-      const outcome = limit(() => judge(sandbox, check.task));
-      outcome.catch(() => {});
-      outcomes.set(check, outcome);
-    }
-  });
-
-  for (const check of checks) {
-    test(check.title, async () => {
-      const outcome = await (outcomes.get(check) as Promise<Outcome>);
-      const verdict = outcome.outcome === 'judged' ? outcome.verdict : outcome.outcome;
-      assert.ok((check.verdicts as readonly string[]).includes(verdict), `${verdict}: ${outcome.message}`);
-      if (outcome.outcome === 'judged') check.also?.(outcome);
-    });
-  }
-
-  test.after(async () => {
-    if (runner === chosen.at(-1)) await sandbox.close();
-  });
-  test.run();
+  all.push(hello(runner), ...callChecks(runner, kit), ...testChecks(runner, kit), ...echoChecks(runner, kit));
 }
+
+for (const check of all) {
+  test(`${check.task.runner.name}: ${check.title}`, async () => {
+    const outcome = await (outcomes.get(check) as Promise<Outcome>);
+    const verdict = outcome.outcome === 'judged' ? outcome.verdict : outcome.outcome;
+    assert.ok((check.verdicts as readonly string[]).includes(verdict), `${verdict}: ${outcome.message}`);
+    if (outcome.outcome === 'judged') check.also?.(outcome);
+  });
+}
+
+test.run();
 
 interface Check {
   readonly title: string;
@@ -195,39 +226,3 @@ function echoes(name: EchoType, type: NeutralType, runner: Runner): readonly Cal
   const fits = (value: Value) => typeof value !== 'bigint' || !lacksInt64 || BigInt.asIntN(53, value) === value;
   return values.filter(fits).map((value) => ({ args: [value], expected: { kind: 'value', value } }));
 }
-
-const extremes: Readonly<Partial<Record<EchoType, readonly Value[]>>> = {
-  int: [0n, -1n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)],
-  'big int': [2n ** 63n, -(2n ** 64n) - 1n, 10n ** 400n],
-  float: [
-    0,
-    -0,
-    0.1,
-    5e-324,
-    1.7976931348623157e308,
-    Number.NaN,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    1e21,
-    1e-7,
-  ],
-  string: ['', '\0', '\uFEFF', 'héllo', '日本語', '👩‍👩‍👧', '"\\\r\n\t', '\u2028', '{{source}}', 'a'.repeat(100_000)],
-  'list<int>': [[], Array.from({ length: 5_000 }, (_, index) => BigInt(index))],
-  'list<list<int>>': [[], [[]], [[], [1n]]],
-  'map<string, int>': [
-    new Map(),
-    new Map([['__proto__', 1n]]),
-    new Map([
-      ['', 0n],
-      ['constructor', 2n],
-      ['1', 3n],
-    ]),
-  ],
-  'map<int, string>': [
-    new Map(),
-    new Map([
-      [-1n, 'a'],
-      [0n, ''],
-    ]),
-  ],
-};

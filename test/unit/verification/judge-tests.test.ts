@@ -38,7 +38,7 @@ test('sends another nonce every time, of 32 hex digits', async () => {
   const sandbox = fakeSandbox();
   await judge(sandbox, testTask());
   await judge(sandbox, testTask());
-  const [first, second] = sandbox.calls.map(([nonce]) => String(nonce));
+  const [first, second] = sandbox.calls.map(([nonce]) => nonce as string);
   assert.match(first ?? '', /^[0-9a-f]{32}$/);
   assert.is.not(first, second);
 });

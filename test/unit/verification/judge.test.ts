@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SandboxError } from '../../../sandboxes/errors.ts';
-import type { CallResult, Execution } from '../../../sandboxes/sandbox.ts';
+import type { CallResult } from '../../../sandboxes/sandbox.ts';
 import { judge } from '../../../verification/judge.ts';
 import type { Judged, Verdict } from '../../../verification/outcome.ts';
 import type { Task } from '../../../verification/task.ts';
@@ -10,10 +10,8 @@ import {
   crashed,
   ended,
   exited,
-  fakeRunner,
   fakeSandbox,
   limited,
-  printed,
   raised,
   replied,
   type Script,
@@ -27,10 +25,6 @@ async function judged(script: Script, task: Task): Promise<Judged> {
   if (outcome.outcome !== 'judged') throw new Error(`${outcome.outcome}: ${outcome.message}`);
   return outcome;
 }
-
-const compiled = fakeRunner({
-  calls: { files: { 'main.fake': '{{source}}' }, compile: ['fakec', 'main.fake'], run: ['./main'] },
-});
 
 test('accepts calls that return what is expected, and says with what', async () => {
   const sandbox = fakeSandbox();
@@ -184,59 +178,6 @@ for (const [what, cpuMs] of [
     assert.is(sandbox.jobs.length, 1);
   });
 }
-
-test('compiles once for all cases, as the owner that programs cannot change', async () => {
-  const sandbox = fakeSandbox();
-  await judge(sandbox, callTask({ runner: compiled }));
-  assert.equal(
-    sandbox.jobs.map(({ command, owner, discard }) => [command[0], owner, discard]),
-    [
-      ['fakec', 'build', false],
-      ['./main', 'program', true],
-    ],
-  );
-});
-
-const compileFailures: readonly (readonly [string, Execution, RegExp])[] = [
-  ['an error', crashed(1, 'main.fake:3: SyntaxError: no\n'), /does not compile: main.fake:3: SyntaxError: no/],
-  [
-    'an error told on stdout',
-    exited('main.fake: Error here\n', { exitCode: 2 }),
-    /does not compile: main.fake: Error here/,
-  ],
-  ['its time limit', limited('time-limit'), /the compiler used more than 900 ms/],
-  ['its memory limit', limited('memory-limit'), /the compiler needed more than 256 MiB/],
-  ['its output limit', limited('output-limit'), /the compiler printed more than/],
-  [
-    'a signal',
-    exited('', { status: 'signalled', exitCode: null, signal: 'SIGSEGV' }),
-    /the compiler was killed by SIGSEGV/,
-  ],
-];
-
-for (const [what, execution, message] of compileFailures) {
-  test(`calls a build that ends with ${what} compile-error, and runs no case`, async () => {
-    const sandbox = fakeSandbox({ execute: () => execution });
-    const outcome = await judge(sandbox, callTask({ runner: compiled }));
-    if (outcome.outcome !== 'judged') throw new Error('not judged');
-    assert.is(outcome.verdict, 'compile-error');
-    assert.match(outcome.message, message);
-    assert.is(outcome.compile?.status, execution.status);
-    assert.equal(
-      outcome.cases.map(({ verdict }) => verdict),
-      ['skipped', 'skipped'],
-    );
-    assert.is(sandbox.jobs.length, 1);
-  });
-}
-
-test('a warning of the compiler does not fail it', async () => {
-  const outcome = await judged(
-    { execute: () => exited('', { stderr: printed('warning: Error-prone') }) },
-    callTask({ runner: compiled }),
-  );
-  assert.is(outcome.verdict, 'accepted');
-});
 
 test('runs a stdio program once for each case with its stdin', async () => {
   const sandbox = fakeSandbox({ execute: (_, stdin) => exited(stdin) });
