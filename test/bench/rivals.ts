@@ -3,12 +3,12 @@
  * `exec` into a warm container, a new container for each run.
  *
  * Native runs use the very same files: the image's root file system is
- * unpacked below a temporary folder and entered with chroot (which needs root).
+ * unpacked below a temporary folder, and its own loader starts its programs.
  * The engine is spoken to directly over its socket: what is measured is the
  * engine's own way, without a client program or library in between.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,10 +40,16 @@ export async function rivalsOf(socketPath: string, image: string): Promise<Rival
   await call('POST', `/containers/${warm}/start`);
   const root = mkdtempSync(join(tmpdir(), 'polyproof-bench-'));
   await unpack(agent, socketPath, warm, root);
+  const [loader = ''] = globSync(join(root, 'usr/lib*/ld-linux*.so.*'));
+  const libraries = globSync(join(root, 'usr/lib/*-linux-gnu')).join(':');
 
   return {
     async native(command) {
-      const child = spawn('chroot', [root, ...command], { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: '/usr/bin' } });
+      const [program = '', ...rest] = command;
+      const child = spawn(loader, ['--library-path', libraries, join(root, program), ...rest], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: '/usr/bin', PYTHONHOME: join(root, 'usr') },
+      });
       child.stdout.resume();
       child.stderr.resume();
       const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
