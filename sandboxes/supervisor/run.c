@@ -47,7 +47,7 @@ static void make_pipe(int ends[2], int ours, uid_t uid) {
   if (fchown(ends[1 - ours], uid, uid) != 0) fatal("cannot give a pipe away");
 }
 
-static void close_input(struct run *run) {
+void run_close_input(struct run *run) {
   if (run->input >= 0) close(run->input);
   run->input = -1;
 }
@@ -61,13 +61,13 @@ void run_feed(struct run *run) {
     ssize_t wrote = run->input < 0 ? (ssize_t)part : write(run->input, bytes, part);
     if (wrote < 0 && errno == EAGAIN) return;
     if (wrote < 0) {
-      close_input(run);
+      run_close_input(run);
       continue;
     }
     input_consume(wrote);
     run->input_left -= wrote;
   }
-  if (run->input_left == 0 && run->job->calls == 0) close_input(run);
+  if (run->input_left == 0 && run->job->calls == 0) run_close_input(run);
 }
 
 /* CPU time of the box so far; where the cgroup does not tell, what is known of the program. */
@@ -288,7 +288,8 @@ void run_finish(struct run *run, struct execution *execution) {
   output_read(&run->err, true);
   output_close(&run->out);
   output_close(&run->err);
-  close_input(run);
+  /* A harness's calls stay, for what it left unread of them. */
+  if (run->job->calls == 0) run_close_input(run);
   *execution = (struct execution){0};
   figures(run, execution);
   classify(run, execution);

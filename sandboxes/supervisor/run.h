@@ -50,6 +50,7 @@ void run_open(void);
 void run_start(struct run *run);
 /* Passes on what input there is and fits into the pipe now. */
 void run_feed(struct run *run);
+void run_close_input(struct run *run);
 /* Resets clocks, counters and outputs: a new execution, or the next call of a harness. */
 void run_begin(struct run *run);
 /* Waits for something to happen, or a limit, and handles it. */

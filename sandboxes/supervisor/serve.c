@@ -4,6 +4,7 @@
  * writes to the channel itself can answer no call that it was not asked.
  */
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -86,6 +87,12 @@ static void answer_call(const struct execution *execution, bool replied) {
   sent_us = clock_us();
 }
 
+/* A reply is one to this call only if the call was taken out of the pipe first. */
+static bool call_is_unread(void) {
+  int unread = 0;
+  return run.input_left > 0 || run.input < 0 || ioctl(run.input, FIONREAD, &unread) != 0 || unread > 0;
+}
+
 /* Ends the harness, if it still runs, and everything it started. */
 static void end_harness(const struct lease *lease, struct execution *execution) {
   run_finish(&run, execution);
@@ -97,6 +104,8 @@ static void end_harness(const struct lease *lease, struct execution *execution) 
   } while (run.reply >= 0 && replies.length > had);
   if (run.reply >= 0) close(run.reply);
   run.reply = -1;
+  if (replies.state == REPLIES_DONE && run.verdict == VERDICT_NONE && call_is_unread()) violate(out_of_turn);
+  run_close_input(&run);
   lease_clean(lease, run.job->discard);
 }
 
@@ -122,9 +131,9 @@ static void await_reply(void) {
     if (replies.state == REPLIES_BROKEN) violate(not_a_frame);
   }
   if (replies.state != REPLIES_DONE) return;
-  if (run.input_left > 0) violate(out_of_turn);
+  if (call_is_unread()) violate(out_of_turn);
   /* It was there before we looked at the clock. */
-  if (run.verdict == VERDICT_WALL) run.verdict = VERDICT_NONE;
+  else if (run.verdict == VERDICT_WALL) run.verdict = VERDICT_NONE;
 }
 
 /* Figures of an answered call; what it met of limits while we did not look counts still. */
