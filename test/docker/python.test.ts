@@ -39,7 +39,12 @@ async function runTests(source: string, tests: string) {
     result.status === 'replied' ? (decodeValue(result.reply.subarray(1)) as { tuple: readonly Value[] }).tuple : null;
   if (end !== null) assert.is(end[0], 'nonce');
   const stderr = Buffer.from(result.execution.stderr.head).toString();
-  return { checks: end === null ? null : Number(end[1]), reports: result.reports.map(decodeReport), stderr };
+  return {
+    checks: end === null ? null : Number(end[1]),
+    reports: result.reports.map(decodeReport),
+    stderr,
+    code: result.execution.exitCode,
+  };
 }
 
 const key = fc.oneof(fc.string({ unit: 'grapheme' }), fc.bigInt());
@@ -201,6 +206,15 @@ for (const [what, [source, tests]] of Object.entries(failing)) {
     assert.is((await runTests(source, tests)).checks, null);
   });
 }
+
+test('tells a failed check from any other error by its exit code', async () => {
+  const codeOf = async (tests: string, source = add) => (await runTests(source, tests)).code;
+  assert.is(await codeOf(wrong), 10);
+  assert.is(await codeOf(unit), 10);
+  assert.is(await codeOf('import sys\nsys.exit(add(1, 2))'), 10);
+  assert.is(await codeOf(wrong, 'def add(a, b):\n    assert False'), 1);
+  assert.is(await codeOf(wrong, 'def add(a, b):\n    return a.b'), 1);
+});
 
 test('runs what needs pytest by pytest, and reports each test', async () => {
   const tests = `import pytest

@@ -20,17 +20,26 @@ const { writeSync } = fs;
 const exit = process.reallyExit.bind(process);
 const { replace } = String.prototype;
 const toText = String;
+const checkFailed = 10;
+const [mode, entry] = process.argv.splice(2);
 /** Where tests follow the solution in one file: the number of the line before their first. */
 const places = { testsFrom: Infinity };
 const ownFrames = /\n +at [^\n]*(?:\/opt\/polyproof\/|node:internal|node:vm)[^\n]*/g;
 
-/** Prints an error and ends at once with code 1: no exit hooks, nothing that catches it. */
+/** Prints an error and ends at once: no exit hooks, nothing that catches it. */
 function fail(error) {
+  let code = 1;
   try {
+    if (mode === 'tests' && isFailedCheck(error)) code = checkFailed;
     writeSync(2, `${show(error)}\n`);
   } finally {
-    exit(1);
+    exit(code);
   }
+}
+
+/** An assertion's error, or a text: nothing but a check throws those. */
+function isFailedCheck(error) {
+  return typeof error === 'string' || (error instanceof Error && error.name === 'AssertionError');
 }
 
 /** An error as node shows it, without frames of ours. */
@@ -113,6 +122,5 @@ async function serveCalls(entry) {
 
 // Comes before every handler of the solution's, and unlike those cannot be skipped.
 process.setUncaughtExceptionCaptureCallback(fail);
-const [mode, entry] = process.argv.splice(2);
-if (mode === 'tests') require('./tests.cjs').runTests({ exit, describe, show, places }).catch(fail);
+if (mode === 'tests') require('./tests.cjs').runTests({ exit, checkFailed, describe, show, places }).catch(fail);
 else serveCalls(entry).catch(fail);

@@ -166,10 +166,11 @@ function finishWhenIdle(finish) {
 }
 
 /** Answers the one call when all went well, and ends the process at once. */
-function answerLast(tally, { exit }, code) {
-  if (code || tally.failed || !tally.ended) {
-    fs.writeSync(2, tally.failed || code ? '' : 'the tests were not run to their end\n');
-    exit(Number(code) || 1);
+function answerLast(tally, { exit, checkFailed }, code) {
+  if (code || tally.failed) exit(checkFailed);
+  if (!tally.ended) {
+    fs.writeSync(2, 'the tests were not run to their end\n');
+    exit(1);
   }
   const payload = readFrame();
   if (payload !== null) {

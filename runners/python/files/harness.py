@@ -88,12 +88,12 @@ def show(error):
     _excepthook(type(error), error, trace)
 
 
-def fail(error):
-    """Prints an error and ends with code 1, whatever happens."""
+def fail(error, code=1):
+    """Prints an error and ends with the code, whatever happens."""
     try:
         show(error)
     finally:
-        leave(1)
+        leave(code)
 
 
 def text(string):

@@ -18,6 +18,7 @@ __builtins__ = dict(vars(builtins))
 
 ONLY_AST = 0x400
 NORMAL_EXITS = ("exit", "quit")
+CHECK_FAILED = 10
 PYTEST_NAMES = ("setup_module", "teardown_module", "setup_function", "teardown_function")
 
 
@@ -149,15 +150,26 @@ def run(harness):
     try:
         tally = _run(harness)
     except BaseException as error:
-        harness.fail(error)
+        harness.fail(error, CHECK_FAILED if _is_failed_check(error) else 1)
     harness.flush()
     if tally.failed:
-        harness.leave(1)
+        harness.leave(CHECK_FAILED)
     payload = harness.read_frame()
     if payload is not None:
         (nonce,) = harness.decode(payload)
         harness.write_frame(b"v" + harness.encode((nonce, tally.checks)))
     harness.leave(0)
+
+
+def _is_failed_check(error):
+    """Whether the tests asserted what is not so, or ended with an exit code; an assertion of the solution's is an error."""
+    if type(error) is EndOfScript:
+        return True
+    file, trace = None, error.__traceback__
+    while trace is not None:
+        name, trace = trace.tb_frame.f_code.co_filename, trace.tb_next
+        file = name if name in ("solution.py", "tests.py") else file
+    return issubclass(type(error), AssertionError) and file == "tests.py"
 
 
 def _run(harness):

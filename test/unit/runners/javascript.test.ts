@@ -22,7 +22,12 @@ async function runTests(source: string, tests: string) {
   const reply = run.replies[0];
   const end = reply === undefined ? null : (decodeValue(reply.subarray(1)) as { tuple: readonly Value[] }).tuple;
   if (end !== null) assert.is(end[0], 'nonce');
-  return { checks: end === null ? null : Number(end[1]), reports: run.reports.map(decodeReport), stderr: run.stderr };
+  return {
+    checks: end === null ? null : Number(end[1]),
+    reports: run.reports.map(decodeReport),
+    stderr: run.stderr,
+    code: run.exitCode,
+  };
 }
 
 const scalar = fc.oneof(
@@ -235,6 +240,16 @@ for (const [what, [source, tests]] of Object.entries(failing)) {
     assert.is((await runTests(source, tests)).checks, null);
   });
 }
+
+test('tells a failed check from any other error by its exit code', async () => {
+  const codeOf = async (tests: string, source = add) => (await runTests(source, tests)).code;
+  assert.is(await codeOf('console.assert(add(1, 2) === 4)'), 10);
+  assert.is(await codeOf('require("assert").equal(add(1, 2), 4)'), 10);
+  assert.is(await codeOf('throw "Error at 1"'), 10);
+  assert.is(await codeOf('process.exit(add(1, 2))'), 10);
+  assert.is(await codeOf('test("a", () => { expect(add(1, 2)).toBe(4) })'), 10);
+  assert.is(await codeOf('require("assert").equal(add(1, 2), 3)', 'const add = () => null.x'), 1);
+});
 
 test('reports each test of node:test', async () => {
   const tests = `import { test, describe, it } from 'node:test'; import assert from 'node:assert';
