@@ -48,6 +48,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   useZod(app);
   useExactJson(app);
   answerErrors(app);
+  endConnectionsOnClose(app);
   if (options.token !== undefined) requireToken(app, options.token);
   await useOpenApi(app, options.version, options.token !== undefined);
 
@@ -69,6 +70,17 @@ function answerErrors(app: FastifyInstance): void {
       throw new ServerError('method-not-allowed', `${path} takes ${allowed.join(' and ')}, not ${request.method}.`);
     }
     throw new ServerError('not-found', `There is nothing at ${path.slice(0, 200)}; /docs shows what there is.`);
+  });
+}
+
+/** A connection kept alive after the last answer would keep a closing service alive for a minute. */
+function endConnectionsOnClose(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
   });
 }
 

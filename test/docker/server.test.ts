@@ -191,7 +191,9 @@ test('lets a running program end when it is told to stop, and leaves no box behi
   const slow = { language: 'python', source: 'import time; time.sleep(2); print("done")' };
   const answer = service.post('/v1/run', slow);
   await sleep(1000);
+  const startedAt = performance.now();
   assert.is(await service.stop('SIGTERM'), 0);
+  assert.ok(performance.now() - startedAt < 30_000);
   assert.is(((await answer).body as unknown as Ran).run.stdout.text, 'done\n');
   assert.equal(await boxesOf(service.child.pid), []);
 });
