@@ -79,15 +79,19 @@ function readCompletion(completion: DeepPartial<OpenAI.ChatCompletion> | string)
     throw new AgentError('model-rejected', 'The endpoint did not answer with a chat completion.', { reply: completion });
   }
   const choice = completion.choices?.[0];
-  const text = choice?.message?.content ?? '';
-  const refusal = choice?.message?.refusal;
+  if (choice?.message === undefined || choice.message === null) {
+    const reply = JSON.stringify(completion);
+    throw new AgentError('model-rejected', 'The endpoint did not answer with a chat completion.', { reply });
+  }
+  const text = choice.message.content ?? '';
+  const { refusal } = choice.message;
   if (typeof refusal === 'string' && refusal !== '') {
     throw new AgentError('model-refused', `The model declines: ${refusal}`, { reply: refusal });
   }
-  if (choice?.finish_reason === 'content_filter') {
+  if (choice.finish_reason === 'content_filter') {
     throw new AgentError('model-refused', "The endpoint's content filter held the reply back.", { reply: text });
   }
-  if (choice?.finish_reason === 'length') {
+  if (choice.finish_reason === 'length') {
     throw new AgentError('reply-truncated', 'The reply was cut off at the limit of tokens.', { reply: text });
   }
   const { usage } = completion;

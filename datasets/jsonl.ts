@@ -17,6 +17,8 @@ export interface Rows<Item extends Row> {
   append(row: Item): void;
   /** Every row, in the order of the file. */
   all(): readonly Item[];
+  /** Makes the file hold exactly these rows, in this order. */
+  arrange(items: readonly Item[]): void;
 }
 
 /** Opens or makes the file; rows that `keeps` turns down are taken out of it first. */
@@ -33,6 +35,13 @@ export function openRows<Item extends Row>(path: string, keeps: (row: Item) => b
       rows.set(row.id, row);
     },
     all: () => [...rows.values()],
+    arrange(items) {
+      const text = items.map(lineOf).join('');
+      if (text === [...rows.values()].map(lineOf).join('')) return;
+      replaceFile(path, text);
+      rows.clear();
+      for (const item of items) rows.set(item.id, item);
+    },
   };
 }
 

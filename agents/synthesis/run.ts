@@ -45,7 +45,10 @@ export async function synthesize(input: RunInput): Promise<void> {
   const lessons = lessonBook(lessonSettings.capacity, lessonSettings.shown);
   const limit = pLimit(input.samplesAtOnce);
 
+  const made: { seeds: SeedRow[]; pairs: PairRow[]; rejects: RejectRow[] } = { seeds: [], pairs: [], rejects: [] };
+
   const reject = (row: RejectRow) => {
+    made.rejects.push(row);
     folder.rejects.append(row);
     const failed = row.attempts.at(-1);
     // What the endpoint or we failed at teaches nothing about programs.
@@ -53,13 +56,14 @@ export async function synthesize(input: RunInput): Promise<void> {
     lessons.add({ language: runnerOf(desk, failed.language).title, reason: row.reason, message: failed.message.slice(0, 200) });
   };
 
-  input.intake.unusable.forEach((unusable, index) => folder.rejects.append(unusableRow(unusable, index)));
+  input.intake.unusable.map(unusableRow).forEach(reject);
 
   const agents: Agent[] = [];
   await inOrder(limit, input.intake.snippets, (snippet) => growSeed(desk, snippet), (fate, snippet, done) => {
     const kept = unlessDuplicate(fate, (row) => archive.nearest(textsOf(row.instruction, [row.solution]), 1));
     report(input, 'seeds', done, input.intake.snippets.length, snippet.key, kept);
     if (!kept.kept) return reject(kept.reject);
+    made.seeds.push(kept.row);
     folder.seeds.append(kept.row);
     archive.add(kept.row.id, textsOf(kept.row.instruction, [kept.row.solution]), 0);
     agents.push(agentOf(kept.row, memory, runnerOf(desk, kept.row.language)));
@@ -71,18 +75,23 @@ export async function synthesize(input: RunInput): Promise<void> {
     const learnt = snapshot(lessons, round.flatMap(({ leader, target }) => [leader.language, target]).map((name) => runnerOf(desk, name).title));
     const make = (discussion: (typeof round)[number]) => makePair(desk, { discussion, lessons: learnt, archive });
     await inOrder(limit, round, make, (fate, discussion, done) => {
-      const { leader, round: made } = discussion;
+      const { leader, round: number } = discussion;
       const texts = (row: PairRow) => textsOf(row.instruction, row.solutions);
       const memorable = (row: PairRow) => rememberPair(row, runnerOf(desk, row.source));
-      const kept = unlessDuplicate(fate, (row) => archive.nearest(texts(row), made + 1) ?? leader.memory.twin(memorable(row)));
+      const kept = unlessDuplicate(fate, (row) => archive.nearest(texts(row), number + 1) ?? leader.memory.twin(memorable(row)));
       report(input, 'pairs', before + done, desk.settings.discussions, discussion.id, kept);
       if (!kept.kept) return reject(kept.reject);
+      made.pairs.push(kept.row);
       folder.pairs.append(kept.row);
-      archive.add(kept.row.id, texts(kept.row), made);
+      archive.add(kept.row.id, texts(kept.row), number);
       leader.memory.add(memorable(kept.row));
     });
     before += round.length;
   }
+  // A run that was stopped and resumed may have taken rows in in another order than one that was not.
+  folder.seeds.arrange(made.seeds);
+  folder.pairs.arrange(made.pairs);
+  folder.rejects.arrange(made.rejects);
 }
 
 /** Works on all at the same time, within the limit, and takes the results in order. */
