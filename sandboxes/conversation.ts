@@ -73,6 +73,7 @@ export function converse(stream: Duplex, diagnostics: () => string): Conversatio
   stream.on('close', () => lose('its stream was closed'));
 
   function tell(type: number, payload: readonly Uint8Array[]): void {
+    if (lost !== undefined) return;
     const payloadBytes = payload.reduce((sum, piece) => sum + piece.length, 0);
     const pieces = [encodeHeader(type, payloadBytes), ...payload];
     if (payloadBytes <= joinedBytesMax) stream.write(Buffer.concat(pieces));

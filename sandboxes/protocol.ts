@@ -26,6 +26,8 @@ export const answerType = {
 const headerBytes = 5;
 /** No honest answer is larger: two outputs of 64 MiB, reports and a reply. */
 const answerBytesMax = 320 * 1024 * 1024;
+/** More of a stream than this is not kept, whatever a job asks for. */
+const keepBytesMax = 64 * 1024 * 1024;
 const jobBytesMax = 4 * 1024 * 1024;
 const stringsMax = 60_000;
 
@@ -82,12 +84,16 @@ export function encodeJob(job: Job, inputBytes: number, calls: number): Buffer {
   const fixed = Buffer.alloc(54);
   fixed.writeUInt8(job.owner === 'program' ? 1 : 0, 0);
   fixed.writeUInt8(job.discard ? 1 : 0, 1);
-  const numbers = [limits.wallMs * 1000, limits.cpuMs * 1000, limits.outputBytes, limits.keepBytes, inputBytes];
+  const numbers = [limits.wallMs * 1000, limits.cpuMs * 1000, limits.outputBytes, kept(limits.keepBytes), inputBytes];
   for (const [index, value] of numbers.entries()) fixed.writeBigUInt64LE(wholeNumber(value), 2 + index * 8);
   fixed.writeUInt32LE(calls, 42);
   fixed.writeUInt32LE(job.command.length, 46);
   fixed.writeUInt32LE(variables.length, 50);
   return Buffer.concat([fixed, text]);
+}
+
+function kept(keepBytes: number): number {
+  return Math.min(keepBytes, keepBytesMax);
 }
 
 /** Limits such as Infinity become the largest number that leaves the supervisor room to add to it. */
@@ -131,11 +137,11 @@ export function decodeExecution(payload: Buffer, keepBytes: number): Execution |
   };
 }
 
-function decodeOutput(kept: Buffer, total: bigint, keepBytes: number): Output {
+function decodeOutput(bytes: Buffer, total: bigint, keepBytes: number): Output {
   const totalBytes = Number(total);
-  const truncated = totalBytes > kept.length;
-  const headBytes = truncated ? Math.min(kept.length, Math.ceil(keepBytes / 2)) : kept.length;
-  return { head: kept.subarray(0, headBytes), tail: kept.subarray(headBytes), totalBytes, truncated };
+  const truncated = totalBytes > bytes.length;
+  const headBytes = truncated ? Math.min(bytes.length, Math.ceil(kept(keepBytes) / 2)) : bytes.length;
+  return { head: bytes.subarray(0, headBytes), tail: bytes.subarray(headBytes), totalBytes, truncated };
 }
 
 /** Reads what became of one call to a harness. */

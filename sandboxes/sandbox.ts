@@ -78,7 +78,7 @@ export interface Job {
   readonly environment: Readonly<Record<string, string>>;
   readonly owner: Owner;
   readonly limits: Limits;
-  /** Removes every file the program made once the run has ended, so that the next run of the lease starts alike. */
+  /** Removes every file owned by `program`, those put for it included, once the run has ended: the next one starts alike. */
   readonly discard: boolean;
 }
 

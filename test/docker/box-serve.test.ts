@@ -96,14 +96,14 @@ test('starts a harness that crashed again for the next call', async () => {
 
 test('limits the time of each call, not of all', async () => {
   const wall = harness('time.sleep(60 if call == b"x" else 0.12); reply(b"v")', { limits: { wallMs: 700 } });
-  const results = await box.serve(wall, payloads(...'aaaaaaaxa'));
+  const results = await box.serve(wall, payloads(...'aaaaaaaxa'.split('')));
   assert.equal(summary(results), [...Array(7).fill('v'), 'ended: time-limit', 'v']);
   assert.is(results[7]?.execution.clock, 'wall');
   const cpu = harness(
     'end = time.process_time() + (60 if call == b"x" else 0.12)\nwhile time.process_time() < end: pass\nreply(b"v")',
     { limits: { cpuMs: 500 } },
   );
-  const busy = await box.serve(cpu, payloads(...'aaaaaaxa'));
+  const busy = await box.serve(cpu, payloads(...'aaaaaaxa'.split('')));
   assert.equal(summary(busy), [...Array(6).fill('v'), 'ended: time-limit', 'v']);
   assert.is(busy[6]?.execution.clock, 'cpu');
   assert.ok(busy.slice(1, 6).every(({ execution }) => execution.cpuMs < 400));
@@ -192,7 +192,7 @@ test('answers hundreds of calls quickly', async () => {
 
 test('stops when its caller has enough', async () => {
   const slow = harness('time.sleep(0.05); reply(b"v" + call)');
-  const results = await box.serve(slow, payloads(...'abcdefgh'.repeat(50)), (_, index) => index === 2);
+  const results = await box.serve(slow, payloads(...'abcdefgh'.repeat(50).split('')), (_, index) => index === 2);
   assert.equal(summary(results), ['va', 'vb', 'vc']);
   assert.equal(summary(await box.serve(slow, payloads('z'))), ['vz']);
 });
