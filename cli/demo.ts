@@ -5,8 +5,9 @@
  * server on this machine. Everything else is real: the calls, the programs,
  * the boxes they run in, the verdicts.
  */
-import { rmSync } from 'node:fs';
+
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { readRecording, serveRecording } from '../agents/recorded.ts';

@@ -1,5 +1,5 @@
 /** Tells a person what happened, why, and what to do; and which exit code says so. */
-import { type AgentErrorCode, AgentError } from '../agents/errors.ts';
+import { AgentError, type AgentErrorCode } from '../agents/errors.ts';
 import { DatasetError, type DatasetErrorCode } from '../datasets/errors.ts';
 import { SandboxError, type SandboxErrorCode } from '../sandboxes/errors.ts';
 import { ServerError, type ServerErrorCode } from '../server/errors.ts';

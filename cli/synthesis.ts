@@ -1,5 +1,5 @@
 /** One run of the agents, for `synth` and `demo` alike: from snippets and an endpoint to a run folder and its figures. */
-import { openAiModel, type OpenAiSettings } from '../agents/openai.ts';
+import { type OpenAiSettings, openAiModel } from '../agents/openai.ts';
 import { rememberingModel } from '../agents/remembering.ts';
 import { rememberingJudge } from '../agents/synthesis/judging.ts';
 import { type RunProgress, synthesize } from '../agents/synthesis/run.ts';

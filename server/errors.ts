@@ -7,8 +7,8 @@
  */
 import type { FastifyError } from 'fastify';
 import { z } from 'zod';
-import { VerificationError } from '../verification/errors.ts';
 import { SandboxError, type SandboxErrorCode } from '../sandboxes/errors.ts';
+import { VerificationError } from '../verification/errors.ts';
 
 /** The ways a request, or a setting, is refused. */
 export type ServerErrorCode =

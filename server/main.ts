@@ -2,12 +2,12 @@
 import { languages } from '../runners/languages.ts';
 import { openLocalSandbox } from '../sandboxes/local.ts';
 import { judge } from '../verification/judge.ts';
+import { polyproofVersion } from '../verification/version.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { lateSandbox } from './late-sandbox.ts';
 import { progressLog } from './progress-log.ts';
 import { sandboxOptions } from './sandbox-options.ts';
-import { polyproofVersion } from '../verification/version.ts';
 
 export interface Service {
   /** Where it listens, such as `http://127.0.0.1:7070`. */

@@ -10,7 +10,6 @@ import type {
   FastifyTypeProvider,
   RawServerDefault,
 } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 
 export interface ZodProvider extends FastifyTypeProvider {
@@ -20,14 +19,6 @@ export interface ZodProvider extends FastifyTypeProvider {
 
 /** A set of routes, made by a factory from the things they need. */
 export type Routes = FastifyPluginAsync<Record<never, never>, RawServerDefault, ZodProvider>;
-
-export type ZodApp = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  import('fastify').FastifyBaseLogger,
-  ZodProvider
->;
 
 /** Makes Fastify check requests with zod. */
 export function useZod(app: FastifyInstance): void {

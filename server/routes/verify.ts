@@ -5,12 +5,13 @@
  * `invalid`. When we fail there is no verdict: the answer is an error with the
  * outcome `not-judged`, safe to retry.
  */
+
+import { SandboxError } from '../../sandboxes/errors.ts';
 import type { Outcome } from '../../verification/outcome.ts';
 import type { Task } from '../../verification/task.ts';
 import type { LimitPolicy } from '../config.ts';
 import { disconnectSignal } from '../disconnect.ts';
 import { errorBody, failureOf, failureOfCode } from '../errors.ts';
-import { SandboxError } from '../../sandboxes/errors.ts';
 import { outcomeView, viewOutcome } from '../outcome-view.ts';
 import { readTask } from '../read-task.ts';
 import { taskRequest } from '../task-request.ts';

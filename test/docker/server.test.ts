@@ -9,7 +9,7 @@ import { boxLabel } from '../../sandboxes/orphans.ts';
 import { readConfig } from '../../server/config.ts';
 import { sandboxOptions } from '../../server/sandbox-options.ts';
 import { engineProxy } from '../support/engine-proxy.ts';
-import { serviceProcess } from '../support/service-process.ts';
+import { serviceProcess } from '../support/server-process.ts';
 
 const test = suite('polyproof serve');
 const engine = dockerEngine();

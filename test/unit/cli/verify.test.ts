@@ -12,7 +12,7 @@ import { type Row, readTaskFile } from '../../../cli/task-file.ts';
 import { SandboxError } from '../../../sandboxes/errors.ts';
 import { readConfig } from '../../../server/config.ts';
 import type { Task } from '../../../verification/task.ts';
-import { accepted } from '../../support/test-service.ts';
+import { accepted } from '../../support/test-app.ts';
 import { testTerminal } from '../../support/test-terminal.ts';
 
 const test = suite('polyproof verify');

@@ -3,14 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SandboxError } from '../../../sandboxes/errors.ts';
-import {
-  accepted,
-  failingSandbox,
-  helloSandbox,
-  printed,
-  type Recorded,
-  testService,
-} from '../../support/test-service.ts';
+import { accepted, failingSandbox, helloSandbox, printed, type Recorded, testService } from '../../support/test-app.ts';
 
 const test = suite('HTTP service');
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { viewExecution } from '../../../server/execution-view.ts';
-import { printed } from '../../support/test-service.ts';
+import { printed } from '../../support/test-app.ts';
 
 const test = suite('viewExecution');
 

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SandboxError } from '../../../sandboxes/errors.ts';
 import { lateSandbox } from '../../../server/late-sandbox.ts';
-import { helloSandbox } from '../../support/test-service.ts';
+import { helloSandbox } from '../../support/test-app.ts';
 
 const test = suite('lateSandbox');
 

@@ -1,0 +1,32 @@
+/** The OpenAPI document and the page that shows it. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { testService } from '../../support/test-app.ts';
+
+const test = suite('OpenAPI');
+const app = await testService();
+
+test('describes every route in a valid OpenAPI 3.1 document', async () => {
+  const body = (await app.inject('/openapi.json')).json<Record<string, unknown>>();
+  assert.is(body['openapi'], '3.1.0');
+  const paths = body['paths'] as Record<string, Record<string, { responses: object; requestBody?: object }>>;
+  assert.equal(Object.keys(paths).toSorted(), ['/health', '/health/live', '/v1/languages', '/v1/run', '/v1/verify']);
+  for (const url of ['/v1/run', '/v1/verify']) {
+    assert.ok(paths[url]?.['post']?.requestBody);
+    assert.equal(Object.keys(paths[url]?.['post']?.responses ?? {}).toSorted(), ['200', '4XX', '5XX']);
+  }
+  // Nothing may be left of zod's own objects, and no reference may lead nowhere.
+  assert.not.match(JSON.stringify(body), /"_zod"|"\$ref"/);
+});
+
+test('has a page to browse it that asks no other host for anything', async () => {
+  const page = await app.inject('/docs');
+  assert.is(page.statusCode, 200);
+  assert.not.match(page.body, /(?:src|href)="https?:/);
+  assert.match(String(page.headers['content-security-policy']), "default-src 'self'");
+  const scripts = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '');
+  assert.ok(scripts.length > 3);
+  for (const url of scripts) assert.is((await app.inject(url)).statusCode, 200, url);
+});
+
+test.run();
