@@ -16,19 +16,23 @@ const replyCharactersMax = 1_000_000;
 /** What the schema makes of the reply. Throws `unreadable-reply`, saying what is wrong, when nothing fits. */
 export function readJson<Schema extends z.ZodType>(reply: string, schema: Schema): z.output<Schema> {
   let problem = 'The reply holds no JSON.';
+  let longest = 0;
   for (const candidate of candidates(reply.slice(0, replyCharactersMax))) {
     const parsed = parse(candidate);
-    if (parsed.error !== undefined) {
-      problem = `The JSON cannot be read: ${parsed.error}`;
-      continue;
-    }
-    const result = schema.safeParse(parsed.value);
-    if (result.success) return result.data;
-    const issue = result.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-    problem = `The JSON is not as asked${where}: ${issue?.message ?? 'wrong shape'}`;
+    const result = parsed.error === undefined ? schema.safeParse(parsed.value) : undefined;
+    if (result?.success === true) return result.data;
+    // The longest candidate is the one that was meant; what is wrong with its parts would only mislead.
+    if (candidate.length <= longest) continue;
+    longest = candidate.length;
+    problem = parsed.error === undefined ? misfit(result?.error) : `The JSON cannot be read: ${parsed.error}`;
   }
   throw new AgentError('unreadable-reply', problem, { reply });
+}
+
+function misfit(error: z.ZodError | undefined): string {
+  const issue = error?.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  return `The JSON is not as asked${where}: ${issue?.message ?? 'wrong shape'}`;
 }
 
 /** Texts that may be the JSON, the likeliest first. */

@@ -16,8 +16,8 @@ export function growSeed(desk: Desk, snippet: Snippet): Promise<Fate<SeedRow>> {
 async function steps(desk: Desk, snippet: Snippet, draft: Draft): Promise<Fate<SeedRow>> {
   const { settings } = desk;
   const runner = runnerOf(desk, snippet.language);
-  const leans = runner.surroundings?.map((pattern) => pattern.exec(snippet.content)?.[0]).find((found) => found !== undefined);
-  if (leans !== undefined) return dropped(draft, 'needs-surroundings', `It leans on files around it: ${leans.trim().slice(0, 120)}`);
+  const line = snippet.content.split('\n').find((text) => runner.surroundings?.some((pattern) => pattern.test(text)));
+  if (line !== undefined) return dropped(draft, 'needs-surroundings', `It leans on files around it: ${line.trim().slice(0, 120)}`);
 
   const asking = { sample: draft.id, temperature: settings.temperatures.inventive, attemptsMax: settings.attemptsMax };
   const ask = askFor(desk, draft);
