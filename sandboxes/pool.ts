@@ -134,10 +134,10 @@ export function boxPool(options: PoolOptions): Pool {
           await shelf.fit(shelved, job.limits.memoryBytes);
           return await box.execute(job, stdin);
         }),
-      serve: (job, calls) =>
+      serve: (job, calls, enough) =>
         using(async () => {
           await shelf.fit(shelved, job.limits.memoryBytes);
-          return await box.serve(job, calls);
+          return await box.serve(job, calls, enough);
         }),
       async [Symbol.asyncDispose]() {
         if (disposed) return;
@@ -154,8 +154,9 @@ export function boxPool(options: PoolOptions): Pool {
       const askedAt = performance.now();
       await place(request);
       try {
-        const queueMs = performance.now() - askedAt;
         const shelved = await shelf.take(request);
+        // A box that had to be started is a wait as well.
+        const queueMs = performance.now() - askedAt;
         if (request.signal?.aborted === true || closed) {
           await shelf.giveBack(shelved, !closed);
           throw closed ? new SandboxError('sandbox-closed', 'The sandbox was closed.') : cancelled();
