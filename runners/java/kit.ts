@@ -62,7 +62,7 @@ class Solution {
     warns:
       'class Solution {\n  long twice(long x) {\n    System.err.println("warning: Error-prone");\n    return 2 * x;\n  }\n}\n',
     child:
-      'class Solution {\n  long twice(long x) throws Exception {\n    new ProcessBuilder("sleep", "300").inheritIO().start();\n    return 2 * x;\n  }\n}\n',
+      'class Solution {\n  long twice(long x) {\n    try { new ProcessBuilder("sleep", "300").inheritIO().start(); } catch (java.io.IOException none) { throw new IllegalStateException(none); }\n    return 2 * x;\n  }\n}\n',
     broken: 'class Solution {\n  long twice(long x { return 2 * x; }\n}\n',
   },
 };
