@@ -76,7 +76,9 @@ function request(settings: OpenAiSettings, call: ModelCall): OpenAI.ChatCompleti
 /** Compatible servers leave things out that the types promise, so nothing is taken for granted here. */
 function readCompletion(completion: DeepPartial<OpenAI.ChatCompletion> | string): ModelReply {
   if (typeof completion === 'string') {
-    throw new AgentError('model-rejected', 'The endpoint did not answer with a chat completion.', { reply: completion });
+    throw new AgentError('model-rejected', 'The endpoint did not answer with a chat completion.', {
+      reply: completion,
+    });
   }
   const choice = completion.choices?.[0];
   if (choice?.message === undefined || choice.message === null) {
@@ -116,7 +118,11 @@ function failure(error: unknown, { baseUrl = 'OpenAI', model, timeoutMs }: OpenA
     case 403:
       return new AgentError('model-misconfigured', `${baseUrl} refuses the key: ${said}`, options);
     case 404:
-      return new AgentError('model-misconfigured', `${baseUrl} has no model ${model}, or no such call: ${said}`, options);
+      return new AgentError(
+        'model-misconfigured',
+        `${baseUrl} has no model ${model}, or no such call: ${said}`,
+        options,
+      );
     case 408:
       return new AgentError('model-timeout', `${baseUrl} gave up waiting: ${said}`, options);
     default:

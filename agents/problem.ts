@@ -22,7 +22,10 @@ export const problemSchema = z.object({
   instruction: z.string().trim().min(20).max(8000),
   signature: z.object({
     entry: z.string().trim(),
-    parameters: z.array(z.object({ name: z.string().trim().min(1).max(60), type: z.string() })).min(1).max(parametersMax),
+    parameters: z
+      .array(z.object({ name: z.string().trim().min(1).max(60), type: z.string() }))
+      .min(1)
+      .max(parametersMax),
     returns: z.string(),
   }),
 });

@@ -34,9 +34,12 @@ const fileSchema = z.strictObject({
 /** Reads every .yaml file of a folder. Throws `bad-recording`. */
 export function readRecording(folder: string): Recording {
   const replies = new Map<string, string>();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()) {
     for (const [address, reply] of readFile(join(folder, name))) {
-      if (replies.has(address)) throw new AgentError('bad-recording', `${name}: there is another reply for ${address}.`);
+      if (replies.has(address))
+        throw new AgentError('bad-recording', `${name}: there is another reply for ${address}.`);
       replies.set(address, reply);
     }
   }
@@ -57,12 +60,14 @@ function readFile(path: string): readonly (readonly [string, string])[] {
 export async function serveRecording(recording: Recording, port: number): Promise<RecordedServer> {
   let served = 0;
   const server = createServer((request, response) => {
-    answer(recording, request, response).then(
-      (given) => {
-        if (given) served += 1;
-      },
-      () => response.destroy(),
-    );
+    void (async () => {
+      try {
+        served += (await answer(recording, request, response)) ? 1 : 0;
+      } catch {
+        // The client went away in the middle of its request.
+        response.destroy();
+      }
+    })();
   });
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject);

@@ -19,7 +19,9 @@ export interface RememberingOptions {
 }
 
 /** What is logged: a reply, or a failure that asking again would only repeat and charge for. */
-type Entry = ModelReply | { readonly failure: { readonly code: AgentErrorCode; readonly message: string; readonly reply: string | null } };
+type Entry =
+  | ModelReply
+  | { readonly failure: { readonly code: AgentErrorCode; readonly message: string; readonly reply: string | null } };
 
 const final: ReadonlySet<AgentErrorCode> = new Set(['model-refused', 'reply-truncated', 'model-rejected']);
 const outage: ReadonlySet<AgentErrorCode> = new Set(['model-unavailable', 'model-timeout']);
@@ -41,7 +43,9 @@ export function rememberingModel(model: Model, shelf: Shelf, options: Rememberin
       }
       failuresInRow = outage.has(error.code) ? failuresInRow + 1 : failuresInRow;
       if (failuresInRow < options.outageAfter) throw error;
-      throw new AgentError('model-outage', `The model failed ${failuresInRow} times in a row: ${error.message}`, { cause: error });
+      throw new AgentError('model-outage', `The model failed ${failuresInRow} times in a row: ${error.message}`, {
+        cause: error,
+      });
     }
   };
   const log = (key: string, label: string, entry: Entry): Entry => {
@@ -51,7 +55,15 @@ export function rememberingModel(model: Model, shelf: Shelf, options: Rememberin
 
   return async (call) => {
     const { sample, role, attempt, prompt, temperature } = call;
-    const key = contentHash([options.modelName, sample, role, attempt, temperature ?? null, prompt.system, prompt.user]);
+    const key = contentHash([
+      options.modelName,
+      sample,
+      role,
+      attempt,
+      temperature ?? null,
+      prompt.system,
+      prompt.user,
+    ]);
     const known = shelf.read(key) as Entry | undefined;
     const entry = known ?? (await limit(() => askAndLog(call, key)));
     if (!('failure' in entry)) return entry;

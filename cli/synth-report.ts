@@ -8,7 +8,8 @@ import { plainTable } from './table.ts';
 import type { Colors } from './terminal.ts';
 
 /** The whole report, as text. */
-export function synthesisReport({ folder, funnel, yields, manifest }: SynthesisResult, colors: Colors): string {
+export function synthesisReport(result: SynthesisResult, colors: Colors): string {
+  const { folder, funnel, yields, drops, mends, manifest } = result;
   const { replies, promptTokens, completionTokens } = manifest.calls;
   return [
     section(
@@ -22,6 +23,16 @@ export function synthesisReport({ folder, funnel, yields, manifest }: SynthesisR
       funnelTable(funnel.pairs, 'discussions'),
     ),
     section(colors, 'Verified pairs of those tried, from source (row) to target (column)', yieldTable(yields)),
+    ...some(
+      colors,
+      'Dropped, and why',
+      drops.map(({ id, reason, message }) => [id, reason, message]),
+    ),
+    ...some(
+      colors,
+      'Mended: what went wrong at first',
+      mends.map(({ id, reasons }) => [id, reasons.join(', ')]),
+    ),
     section(colors, 'Files', fileTable(folder)),
     `${replies} model calls, ${promptTokens} + ${completionTokens} tokens.`,
   ].join('\n\n');
@@ -29,6 +40,22 @@ export function synthesisReport({ folder, funnel, yields, manifest }: SynthesisR
 
 function section(colors: Colors, title: string, body: string): string {
   return `${colors.bold(title)}\n${body}`;
+}
+
+/** Long runs have long lists; the files hold them whole. */
+const listedMax = 16;
+
+/** A section of a list, or none where the list is empty. */
+function some(colors: Colors, title: string, rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const table = new Table({ ...plainTable });
+  for (const row of rows.slice(0, listedMax)) table.push(row.map((cell) => clip(cell.split('\n')[0] ?? '')));
+  const rest = rows.length - listedMax;
+  return [section(colors, title, trimmed(table.toString()) + (rest > 0 ? `\n… and ${rest} more` : ''))];
+}
+
+function clip(text: string): string {
+  return text.length > 90 ? `${text.slice(0, 89)}…` : text;
 }
 
 /** Stages that dropped nothing are left out, but for the first and the last line. */

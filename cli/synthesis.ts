@@ -5,7 +5,8 @@ import { rememberingJudge } from '../agents/synthesis/judging.ts';
 import { type RunProgress, synthesize } from '../agents/synthesis/run.ts';
 import type { Pace, SynthesisSettings } from '../agents/synthesis/settings.ts';
 import { DatasetError } from '../datasets/errors.ts';
-import { type Funnel, funnelOf, type YieldMatrix, yieldMatrix } from '../datasets/funnel.ts';
+import { type Funnel, funnelOf, type Mend, mendsOf, type YieldMatrix, yieldMatrix } from '../datasets/funnel.ts';
+import type { RejectRow } from '../datasets/rows.ts';
 import { type Manifest, openRunFolder, type RunFolder } from '../datasets/run-folder.ts';
 import { contentHash } from '../datasets/run-log.ts';
 import { readSnippets } from '../datasets/snippets.ts';
@@ -31,6 +32,8 @@ export interface SynthesisResult {
   readonly folder: string;
   readonly funnel: Funnel;
   readonly yields: YieldMatrix;
+  readonly mends: readonly Mend[];
+  readonly drops: readonly Pick<RejectRow, 'id' | 'stage' | 'reason' | 'message'>[];
   readonly manifest: Manifest;
 }
 
@@ -117,7 +120,14 @@ export async function runSynthesis(
   }
   const manifest = tell('complete');
   const rows = { seeds: folder.seeds.all(), pairs: folder.pairs.all(), rejects: folder.rejects.all() };
-  return { folder: folder.path, funnel: funnelOf(rows), yields: yieldMatrix(settings.languages, rows), manifest };
+  const drops = rows.rejects.map(({ id, stage, reason, message }) => ({ id, stage, reason, message }));
+  const figures = {
+    funnel: funnelOf(rows),
+    yields: yieldMatrix(settings.languages, rows),
+    mends: mendsOf(rows),
+    drops,
+  };
+  return { folder: folder.path, ...figures, manifest };
 }
 
 function tokensOf({ log }: RunFolder): { promptTokens: number; completionTokens: number } {

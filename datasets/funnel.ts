@@ -3,7 +3,7 @@
  * each stage, why the others were dropped, what was mended, and how many pairs
  * each ordered pair of languages gave.
  */
-import type { AttemptRow, PairRow, ReaskRow, RejectReason, RejectRow, SeedRow, Stage } from './rows.ts';
+import type { AttemptRow, PairRow, ReaskRow, RejectRow, SeedRow, Stage } from './rows.ts';
 
 export interface Rows {
   readonly seeds: readonly SeedRow[];
@@ -42,36 +42,60 @@ const stagesOf: Readonly<Record<RejectRow['kind'], readonly Stage[]>> = {
 
 export function funnelOf({ seeds, pairs, rejects }: Rows): Funnel {
   return {
-    seeds: part('seed', seeds.map(({ solution, reasked }) => ({ repairs: solution.repairs, reasked })), rejects),
-    pairs: part('pair', pairs.map(({ solutions, reasked }) => ({ repairs: solutions.flatMap(({ repairs }) => repairs), reasked })), rejects),
+    seeds: part('seed', seeds.length, mendsOf({ seeds, pairs: [] }), rejects),
+    pairs: part('pair', pairs.length, mendsOf({ seeds: [], pairs }), rejects),
   };
 }
 
-interface Kept {
-  readonly repairs: readonly AttemptRow[];
-  readonly reasked: readonly ReaskRow[];
-}
-
-function part(kind: RejectRow['kind'], kept: readonly Kept[], rejects: readonly RejectRow[]): FunnelPart {
+function part(
+  kind: RejectRow['kind'],
+  verified: number,
+  mends: readonly Mend[],
+  rejects: readonly RejectRow[],
+): FunnelPart {
   const ours = rejects.filter((row) => row.kind === kind);
-  let entered = kept.length + ours.length;
+  let entered = verified + ours.length;
   const stages = stagesOf[kind].map((stage) => {
     const dropped = ours.filter((row) => row.stage === stage);
     const counted = { stage, entered, dropped: dropped.length, reasons: counts(dropped.map(({ reason }) => reason)) };
     entered -= dropped.length;
     return counted;
   });
-  // Told once for each sample, however many attempts it took.
-  const mended = kept.flatMap(({ repairs, reasked }) => [
-    ...new Set([...repairs.map(({ result }) => result), ...reasked.map(({ reason }) => reason)]),
-  ]);
-  return { entered: kept.length + ours.length, stages, verified: kept.length, mended: counts(mended) };
+  const mended = counts(mends.flatMap(({ reasons }) => reasons));
+  return { entered: verified + ours.length, stages, verified, mended };
 }
 
-function counts(reasons: readonly (RejectReason | AttemptRow['result'])[]): Counts {
+function counts(reasons: readonly string[]): Counts {
   return [...Map.groupBy(reasons, (reason) => reason)]
     .map(([reason, items]) => ({ reason, count: items.length }))
     .toSorted((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+/** A sample that came out right after something had gone wrong, and what. */
+export interface Mend {
+  readonly id: string;
+  readonly reasons: readonly string[];
+}
+
+export function mendsOf({ seeds, pairs }: Pick<Rows, 'seeds' | 'pairs'>): readonly Mend[] {
+  const kept = [
+    ...seeds.map(({ id, solution, reasked }) => ({ id, reasons: whatWentWrong(solution.repairs, reasked) })),
+    ...pairs.map(({ id, solutions, reasked }) => {
+      return {
+        id,
+        reasons: whatWentWrong(
+          solutions.flatMap(({ repairs }) => repairs),
+          reasked,
+        ),
+      };
+    }),
+  ];
+  return kept.filter(({ reasons }) => reasons.length > 0);
+}
+
+/** Each reason once, however many attempts it took. */
+function whatWentWrong(repairs: readonly AttemptRow[], reasked: readonly ReaskRow[]): readonly string[] {
+  return [...new Set([...repairs.map(({ result }) => result), ...reasked.map(({ reason }) => reason)])];
 }
 
 /** Pairs by source language (rows) and target language (columns). */
@@ -86,7 +110,10 @@ export interface YieldCell {
   readonly verified: number;
 }
 
-export function yieldMatrix(languages: readonly string[], { pairs, rejects }: Pick<Rows, 'pairs' | 'rejects'>): YieldMatrix {
+export function yieldMatrix(
+  languages: readonly string[],
+  { pairs, rejects }: Pick<Rows, 'pairs' | 'rejects'>,
+): YieldMatrix {
   const between = (rows: readonly { source: string | null; target: string | null }[], source: string, target: string) =>
     rows.filter((row) => row.source === source && row.target === target).length;
   const cell = (source: string, target: string): YieldCell => {

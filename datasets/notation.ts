@@ -46,7 +46,9 @@ export function signatureFromJson({ entry, parameters, returns }: SignatureJson)
 
 export function caseToJson({ args, expected }: CallCase): CaseJson {
   const json = args.map(writeValue);
-  return expected.kind === 'raises' ? { args: json, raises: true } : { args: json, expected: writeValue(expected.value) };
+  return expected.kind === 'raises'
+    ? { args: json, raises: true }
+    : { args: json, expected: writeValue(expected.value) };
 }
 
 /** Reads cases as JSON has them, by the types of the signature. Throws `bad-notation`. */

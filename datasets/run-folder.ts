@@ -8,7 +8,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatasetError } from './errors.ts';
-import { openRows, replaceFile, type Rows } from './jsonl.ts';
+import { openRows, type Rows, replaceFile } from './jsonl.ts';
 import type { PairRow, RejectRow, SeedRow } from './rows.ts';
 import { contentHash, openRunLog, type RunLog } from './run-log.ts';
 

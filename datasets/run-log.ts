@@ -28,7 +28,10 @@ export interface Shelf {
 
 /** Hash of anything that JSON can hold. The order of an object's keys counts. */
 export function contentHash(value: unknown): string {
-  return hash('sha256', JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? `${item}n` : item)));
+  return hash(
+    'sha256',
+    JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? `${item}n` : item)),
+  );
 }
 
 /** Throws `run-folder-busy` while another process has the log open. */

@@ -13,7 +13,11 @@ const charactersMax = 100_000;
 
 /** The shingles of a text. White space and letter case make no difference. */
 export function shinglesOf(text: string): Shingles {
-  const tokens = text.slice(0, charactersMax).toLowerCase().match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
+  const tokens =
+    text
+      .slice(0, charactersMax)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
   const shingles = new Set<number>();
   const last = Math.max(1, tokens.length - shingleTokens + 1);
   for (let at = 0; at < last && tokens.length > 0; at += 1) {
@@ -84,7 +88,10 @@ function bandsOf(shingles: Shingles): readonly string[] {
       if (permuted < (minima[at] ?? 0)) minima[at] = permuted;
     }
   }
-  return Array.from({ length: bands }, (_, band) => `${band}:${minima.slice(band * rows, (band + 1) * rows).join(',')}`);
+  return Array.from(
+    { length: bands },
+    (_, band) => `${band}:${minima.slice(band * rows, (band + 1) * rows).join(',')}`,
+  );
 }
 
 function hash(text: string): number {

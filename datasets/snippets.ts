@@ -72,14 +72,20 @@ function faultOf(raw: Raw, language: string | undefined, seen: ReadonlyMap<strin
   const text = raw.content.trim();
   if (text === '') return { reason: 'empty-snippet', message: 'There is nothing in it.' };
   if (text.length > snippetCharactersMax) {
-    return { reason: 'snippet-too-long', message: `It has ${text.length} characters; at most ${snippetCharactersMax} are used.` };
+    return {
+      reason: 'snippet-too-long',
+      message: `It has ${text.length} characters; at most ${snippetCharactersMax} are used.`,
+    };
   }
   const twin = seen.get(contentHash(text));
   return twin === undefined ? undefined : { reason: 'duplicate-snippet', message: `It is the same as ${twin}.` };
 }
 
 function unknownLanguage(raw: Raw): Fault {
-  return { reason: 'unknown-language', message: `${raw.language ?? 'A file without extension'} is not a language of this run.` };
+  return {
+    reason: 'unknown-language',
+    message: `${raw.language ?? 'A file without extension'} is not a language of this run.`,
+  };
 }
 
 function isFolder(path: string): boolean {
@@ -111,7 +117,14 @@ function lineSnippets(path: string): Raw[] {
     const origin = `${path}:${index + 1}`;
     const { id, content, code, language, lang } = parseLine(line, origin);
     const name = typeof id === 'string' || typeof id === 'number' ? String(id) : `line-${index + 1}`;
-    return [{ origin, name, language: text(language) ?? text(lang), content: text(content) ?? text(code) ?? '' }];
+    return [
+      {
+        origin,
+        name,
+        language: stringOf(language) ?? stringOf(lang),
+        content: stringOf(content) ?? stringOf(code) ?? '',
+      },
+    ];
   });
 }
 
@@ -132,12 +145,16 @@ function languageNamed(name: string | undefined, runners: Readonly<Record<string
   return found?.name;
 }
 
-function text(value: unknown): string | undefined {
+function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
 function slug(name: string): string {
-  const letters = name.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '').toLowerCase();
+  const letters = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase();
   return letters.slice(0, 60) || 'snippet';
 }
 

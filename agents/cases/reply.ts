@@ -35,6 +35,9 @@ function fitted(loose: readonly unknown[], signature: Signature, reply: string):
     return casesFromJson(loose, signature);
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
-    throw new AgentError('unreadable-reply', `The cases do not fit the signature: ${error.message}`, { cause: error, reply });
+    throw new AgentError('unreadable-reply', `The cases do not fit the signature: ${error.message}`, {
+      cause: error,
+      reply,
+    });
   }
 }

@@ -32,12 +32,18 @@ export function weaknessOf(cases: readonly CallCase[], signature: Signature): We
     const other = byArguments.get(key);
     if (other !== undefined && !alike(other.expected, one.expected)) {
       const args = one.args.map((value) => showValue(value)).join(', ');
-      return { code: 'contradictory-cases', message: `Two cases expect different things of ${signature.entry}(${args}).` };
+      return {
+        code: 'contradictory-cases',
+        message: `Two cases expect different things of ${signature.entry}(${args}).`,
+      };
     }
     byArguments.set(key, one);
   }
   if (byArguments.size < casesMin) {
-    return { code: 'too-few-cases', message: `There are ${byArguments.size} different cases; at least ${casesMin} are needed.` };
+    return {
+      code: 'too-few-cases',
+      message: `There are ${byArguments.size} different cases; at least ${casesMin} are needed.`,
+    };
   }
   const stub = passingStub([...byArguments.values()], signature);
   return stub === undefined ? undefined : { code: 'vacuous-cases', message: `${stub} passes every case.` };
@@ -46,9 +52,13 @@ export function weaknessOf(cases: readonly CallCase[], signature: Signature): We
 function passingStub(cases: readonly CallCase[], signature: Signature): string | undefined {
   const common = mostCommon(cases.map(({ expected }) => expected));
   if (common !== undefined && passes(cases, () => common, signature)) {
-    return common.kind === 'raises' ? 'A stub that always fails' : `A stub that always returns ${showValue(common.value)}`;
+    return common.kind === 'raises'
+      ? 'A stub that always fails'
+      : `A stub that always returns ${showValue(common.value)}`;
   }
-  const echo = signature.parameters.findIndex((_, index) => passes(cases, ({ args }) => valueAt(args, index), signature));
+  const echo = signature.parameters.findIndex((_, index) =>
+    passes(cases, ({ args }) => valueAt(args, index), signature),
+  );
   return echo === -1 ? undefined : `A stub that returns its argument ${signature.parameters[echo]?.name}`;
 }
 

@@ -4,9 +4,9 @@
  * bring. The parts and their names are the paper's.
  */
 import { signatureText } from '../../datasets/notation.ts';
+import { type Lesson, lessonLines } from '../memory/lessons.ts';
 import type { Prompt } from '../model.ts';
 import { type Problem, problemExample, typeRules } from '../problem.ts';
-import { type Lesson, lessonLines } from '../memory/lessons.ts';
 
 export interface DiscussionInput {
   /** Title of the leading agent's language. */

@@ -4,5 +4,11 @@ import { type InstructionInput, instructionPrompt } from './prompt.ts';
 import { type Instruction, readInstruction } from './reply.ts';
 
 export function writeInstruction(ask: Ask, asking: Asking, input: InstructionInput): Promise<Instruction> {
-  return ask({ ...asking, role: 'instruction', firstAttempt: 1, prompt: instructionPrompt(input), read: readInstruction });
+  return ask({
+    ...asking,
+    role: 'instruction',
+    firstAttempt: 1,
+    prompt: instructionPrompt(input),
+    read: readInstruction,
+  });
 }

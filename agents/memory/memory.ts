@@ -62,7 +62,10 @@ export function memoryOf<Sample extends Memorable>(settings: MemorySettings): Me
       if (twin !== undefined) return { status: 'too-alike', twin };
       stored.push({ sample, shingles: shinglesByKind(sample) });
       if (stored.length <= settings.capacity) return { status: 'kept', evicted: undefined };
-      const lowest = stored.reduce((low, other, index) => (other.sample.score < (stored[low]?.sample.score ?? 0) ? index : low), 0);
+      const lowest = stored.reduce(
+        (low, other, index) => (other.sample.score < (stored[low]?.sample.score ?? 0) ? index : low),
+        0,
+      );
       return { status: 'kept', evicted: stored.splice(lowest, 1)[0]?.sample };
     },
     draw: (random) => random.pick(stored)?.sample,

@@ -47,20 +47,28 @@ Reply with the whole mended source.`,
 export function complaint(judged: Judged, cases: readonly CallCase[], { signature }: Problem): string {
   if (judged.verdict === 'compile-error') return `It does not compile.\n${compilerOutput(judged)}`;
   const failing = judged.cases.filter(({ verdict }) => verdict !== 'accepted' && verdict !== 'skipped');
-  const lines = failing.slice(0, casesShown).map((result) => caseComplaint(result, cases[result.index], signature.entry));
-  return [`${judged.verdict}: ${judged.message}`, `${judged.passed} of ${judged.total} cases pass.`, ...lines].join('\n');
+  const lines = failing
+    .slice(0, casesShown)
+    .map((result) => caseComplaint(result, cases[result.index], signature.entry));
+  return [`${judged.verdict}: ${judged.message}`, `${judged.passed} of ${judged.total} cases pass.`, ...lines].join(
+    '\n',
+  );
 }
 
 function compilerOutput({ compile, message }: Judged): string {
   if (compile === null) return message;
-  const text = [compile.stderr, compile.stdout].map(({ head, tail }) => decode(head) + decode(tail)).join('\n').trim();
+  const text = [compile.stderr, compile.stdout]
+    .map(({ head, tail }) => decode(head) + decode(tail))
+    .join('\n')
+    .trim();
   return text === '' ? message : clip(text);
 }
 
 function caseComplaint(result: CaseResult, asked: CallCase | undefined, entry: string): string {
   if (asked === undefined) return clip(result.message);
   const args = asked.args.map((value) => JSON.stringify(writeValue(value))).join(', ');
-  const wanted = asked.expected.kind === 'raises' ? 'fail' : `return ${JSON.stringify(writeValue(asked.expected.value))}`;
+  const wanted =
+    asked.expected.kind === 'raises' ? 'fail' : `return ${JSON.stringify(writeValue(asked.expected.value))}`;
   const got = result.actual === undefined ? result.message : `it returned ${JSON.stringify(writeValue(result.actual))}`;
   return clip(`${entry}(${args}) must ${wanted}; ${got}`);
 }

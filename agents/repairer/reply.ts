@@ -1,2 +1,8 @@
 /** The repairer answers as the responder does: with a whole program. */
-export { readProgram as readRepair } from '../responder/reply.ts';
+import type { Runner } from '../../runners/runner.ts';
+import { readProgram } from '../responder/reply.ts';
+
+/** Throws `no-code` when the reply holds no program. */
+export function readRepair(reply: string, runner: Runner): string {
+  return readProgram(reply, runner);
+}

@@ -1,6 +1,6 @@
 /** Words for the responder, who solves a problem in one language. */
 import type { Runner } from '../../runners/runner.ts';
-import { lessonLines, type Lesson } from '../memory/lessons.ts';
+import { type Lesson, lessonLines } from '../memory/lessons.ts';
 import type { Prompt } from '../model.ts';
 import { type Problem, problemText } from '../problem.ts';
 

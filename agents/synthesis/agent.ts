@@ -54,7 +54,11 @@ function memorable({ id, score, instruction }: SeedRow | PairRow, solutions: rea
   return { id, score: score.total ?? scoreUnknown, texts: textsOf(instruction, solutions) };
 }
 
-function shown({ title, instruction, signature, score }: SeedRow | PairRow, { source }: SolutionRow, runner: Runner): Shown {
+function shown(
+  { title, instruction, signature, score }: SeedRow | PairRow,
+  { source }: SolutionRow,
+  runner: Runner,
+): Shown {
   return {
     problem: { title, instruction, signature: signatureFromJson(signature) },
     language: runner.title,
@@ -65,5 +69,7 @@ function shown({ title, instruction, signature, score }: SeedRow | PairRow, { so
 }
 
 function reasons({ opinions }: ScoreRow, counts: (score: number) => boolean): readonly string[] {
-  return opinions.filter(({ score, reason }) => score !== null && reason !== '' && counts(score)).map(({ reason }) => reason);
+  return opinions
+    .filter(({ score, reason }) => score !== null && reason !== '' && counts(score))
+    .map(({ reason }) => reason);
 }

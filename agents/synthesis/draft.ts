@@ -2,9 +2,10 @@
  * A sample on its way: what is known of it so far, so that a reject row can
  * tell at any moment how far it came and what was tried.
  */
-import { contentHash } from '../../datasets/run-log.ts';
+
 import { caseToJson, signatureToJson } from '../../datasets/notation.ts';
 import type { AttemptRow, ProblemRow, ReaskRow, RejectReason, RejectRow, Stage } from '../../datasets/rows.ts';
+import { contentHash } from '../../datasets/run-log.ts';
 import type { CallCase } from '../../verification/task.ts';
 import type { Mishap } from '../ask.ts';
 import { AgentError, type AgentErrorCode } from '../errors.ts';
@@ -25,7 +26,9 @@ export interface Draft {
 }
 
 /** What becomes of a sample: a row of the data set, or a reject. */
-export type Fate<Row> = { readonly kept: true; readonly row: Row } | { readonly kept: false; readonly reject: RejectRow };
+export type Fate<Row> =
+  | { readonly kept: true; readonly row: Row }
+  | { readonly kept: false; readonly reject: RejectRow };
 
 export function draftOf(start: Pick<Draft, 'id' | 'kind' | 'source' | 'target' | 'origin' | 'stage'>): Draft {
   return { ...start, attempts: [], mishaps: [] };
@@ -34,13 +37,30 @@ export function draftOf(start: Pick<Draft, 'id' | 'kind' | 'source' | 'target' |
 /** Failures of ours or of the endpoint: no fault of the sample. */
 const retryable: ReadonlySet<RejectReason> = new Set(['not-judged', 'model-unavailable', 'model-timeout']);
 
-export function dropped(draft: Draft, reason: RejectReason, message: string, reply?: string): { kept: false; reject: RejectRow } {
+export function dropped(
+  draft: Draft,
+  reason: RejectReason,
+  message: string,
+  reply?: string,
+): { kept: false; reject: RejectRow } {
   const { id, kind, stage, source, target, origin, problem, cases, attempts } = draft;
-  const told = problem && { title: problem.title, instruction: problem.instruction, signature: signatureToJson(problem.signature) };
+  const told = problem && {
+    title: problem.title,
+    instruction: problem.instruction,
+    signature: signatureToJson(problem.signature),
+  };
   return {
     kept: false,
     reject: {
-      ...{ id, kind, stage, reason, message, retryable: retryable.has(reason), source, target, origin },
+      id,
+      kind,
+      stage,
+      reason,
+      message,
+      retryable: retryable.has(reason),
+      source,
+      target,
+      origin,
       ...(told === undefined ? {} : { problem: told }),
       ...(cases === undefined ? {} : { cases: cases.map(caseToJson) }),
       attempts: [...attempts],

@@ -95,10 +95,16 @@ function unsolved(draft: Draft, ...solutions: readonly Solution[]): Fate<PairRow
   const [first, second] = failed;
   const disputed = disputedCase(first?.judged, second?.judged);
   if (disputed !== undefined) {
-    return dropped(draft, 'disputed-case', `Both solutions return the same value for case ${disputed}, and not the expected one.`);
+    return dropped(
+      draft,
+      'disputed-case',
+      `Both solutions return the same value for case ${disputed}, and not the expected one.`,
+    );
   }
   // Our own failure weighs more than a verdict: with it resolved the sample may still come out right.
-  const ours = failed.find(({ reason }) => reason === 'not-judged' || reason === 'model-unavailable' || reason === 'model-timeout');
+  const ours = failed.find(
+    ({ reason }) => reason === 'not-judged' || reason === 'model-unavailable' || reason === 'model-timeout',
+  );
   const told = ours ?? first;
   return dropped(draft, told?.reason ?? 'not-judged', told?.message ?? 'There is no solution.');
 }

@@ -35,13 +35,19 @@ export function planner(agents: readonly Agent[], settings: SynthesisSettings): 
     const random = seededRandom(settings.seed, leader.id, round);
     const sample = leader.memory.draw(random);
     // Of the other languages the one this language was paired with least; which of equals is drawn.
-    const others = random.draw(settings.languages.filter((language) => language !== leader.language), Number.POSITIVE_INFINITY);
+    const others = random.draw(
+      settings.languages.filter((language) => language !== leader.language),
+      Number.POSITIVE_INFINITY,
+    );
     const count = (target: string) => planned.get(`${leader.language}/${target}`) ?? 0;
     const target = others.toSorted((a, b) => count(a) - count(b))[0];
     if (sample === undefined || target === undefined) return undefined;
     planned.set(`${leader.language}/${target}`, count(target) + 1);
 
-    const auxiliary = random.draw(agents.filter((agent) => agent !== leader), settings.agentsPerDiscussion - 1);
+    const auxiliary = random.draw(
+      agents.filter((agent) => agent !== leader),
+      settings.agentsPerDiscussion - 1,
+    );
     const seats = [{ agent: leader, sample }];
     for (const agent of auxiliary) {
       const brought = agent.memory.draw(random);

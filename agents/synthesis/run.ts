@@ -7,8 +7,8 @@
  */
 import pLimit from 'p-limit';
 import type { PairRow, RejectRow, SeedRow } from '../../datasets/rows.ts';
-import type { Near } from '../../datasets/similarity.ts';
 import type { RunFolder } from '../../datasets/run-folder.ts';
+import type { Near } from '../../datasets/similarity.ts';
 import type { Intake } from '../../datasets/snippets.ts';
 import { archiveOf } from '../memory/archive.ts';
 import { lessonBook } from '../memory/lessons.ts';
@@ -53,32 +53,47 @@ export async function synthesize(input: RunInput): Promise<void> {
     const failed = row.attempts.at(-1);
     // What the endpoint or we failed at teaches nothing about programs.
     if (failed === undefined || row.retryable) return;
-    lessons.add({ language: runnerOf(desk, failed.language).title, reason: row.reason, message: failed.message.slice(0, 200) });
+    lessons.add({
+      language: runnerOf(desk, failed.language).title,
+      reason: row.reason,
+      message: failed.message.slice(0, 200),
+    });
   };
 
   input.intake.unusable.map(unusableRow).forEach(reject);
 
   const agents: Agent[] = [];
-  await inOrder(limit, input.intake.snippets, (snippet) => growSeed(desk, snippet), (fate, snippet, done) => {
-    const kept = unlessDuplicate(fate, (row) => archive.nearest(textsOf(row.instruction, [row.solution]), 1));
-    report(input, 'seeds', done, input.intake.snippets.length, snippet.key, kept);
-    if (!kept.kept) return reject(kept.reject);
-    made.seeds.push(kept.row);
-    folder.seeds.append(kept.row);
-    archive.add(kept.row.id, textsOf(kept.row.instruction, [kept.row.solution]), 0);
-    agents.push(agentOf(kept.row, memory, runnerOf(desk, kept.row.language)));
-  });
+  await inOrder(
+    limit,
+    input.intake.snippets,
+    (snippet) => growSeed(desk, snippet),
+    (fate, snippet, done) => {
+      const kept = unlessDuplicate(fate, (row) => archive.nearest(textsOf(row.instruction, [row.solution]), 1));
+      report(input, 'seeds', done, input.intake.snippets.length, snippet.key, kept);
+      if (!kept.kept) return reject(kept.reject);
+      made.seeds.push(kept.row);
+      folder.seeds.append(kept.row);
+      archive.add(kept.row.id, textsOf(kept.row.instruction, [kept.row.solution]), 0);
+      agents.push(agentOf(kept.row, memory, runnerOf(desk, kept.row.language)));
+    },
+  );
 
   const plan = planner(agents, desk.settings);
   let before = 0;
   for (let round = plan.nextRound(); round.length > 0; round = plan.nextRound()) {
-    const learnt = snapshot(lessons, round.flatMap(({ leader, target }) => [leader.language, target]).map((name) => runnerOf(desk, name).title));
+    const learnt = snapshot(
+      lessons,
+      round.flatMap(({ leader, target }) => [leader.language, target]).map((name) => runnerOf(desk, name).title),
+    );
     const make = (discussion: (typeof round)[number]) => makePair(desk, { discussion, lessons: learnt, archive });
     await inOrder(limit, round, make, (fate, discussion, done) => {
       const { leader, round: number } = discussion;
       const texts = (row: PairRow) => textsOf(row.instruction, row.solutions);
       const memorable = (row: PairRow) => rememberPair(row, runnerOf(desk, row.source));
-      const kept = unlessDuplicate(fate, (row) => archive.nearest(texts(row), number + 1) ?? leader.memory.twin(memorable(row)));
+      const kept = unlessDuplicate(
+        fate,
+        (row) => archive.nearest(texts(row), number + 1) ?? leader.memory.twin(memorable(row)),
+      );
       report(input, 'pairs', before + done, desk.settings.discussions, discussion.id, kept);
       if (!kept.kept) return reject(kept.reject);
       made.pairs.push(kept.row);
@@ -137,7 +152,17 @@ function duplicateRow(row: SeedRow | PairRow, message: string): RejectRow {
 
 function unusableRow({ origin, language, reason, message }: Intake['unusable'][number], index: number): RejectRow {
   const place = { source: language, target: null, origin };
-  return { id: `intake-${index + 1}`, kind: 'seed', stage: 'intake', reason, message, retryable: false, ...place, attempts: [], reasked: [] };
+  return {
+    id: `intake-${index + 1}`,
+    kind: 'seed',
+    stage: 'intake',
+    reason,
+    message,
+    retryable: false,
+    ...place,
+    attempts: [],
+    reasked: [],
+  };
 }
 
 /** Lessons as they are now: samples of a round must not see what others of the round run into. */
@@ -146,6 +171,13 @@ function snapshot(lessons: ReturnType<typeof lessonBook>, titles: readonly strin
   return (languages) => languages.flatMap((language) => known.get(language) ?? []);
 }
 
-function report<Row>(input: RunInput, phase: RunProgress['phase'], done: number, total: number, id: string, fate: Fate<Row>): void {
+function report<Row>(
+  input: RunInput,
+  phase: RunProgress['phase'],
+  done: number,
+  total: number,
+  id: string,
+  fate: Fate<Row>,
+): void {
   input.onProgress({ phase, done, total, id, result: fate.kept ? 'verified' : fate.reject.reason });
 }

@@ -2,8 +2,9 @@
  * Gets one solution of a problem in one language past the sandbox: solve,
  * judge, and mend a bounded number of times. The cases are frozen throughout.
  */
-import { contentHash } from '../../datasets/run-log.ts';
+
 import type { AttemptRow, RejectReason, SolutionRow } from '../../datasets/rows.ts';
+import { contentHash } from '../../datasets/run-log.ts';
 import type { Runner } from '../../runners/runner.ts';
 import type { Judged, Outcome } from '../../verification/outcome.ts';
 import type { CallCase } from '../../verification/task.ts';
@@ -39,8 +40,17 @@ export type Solution =
     };
 
 /** Rejects only where the whole run cannot go on. */
-export async function solveUntilAccepted(ask: Ask, judge: Judge, job: Job, settings: SynthesisSettings): Promise<Solution> {
-  const asking: Asking = { sample: job.sample, temperature: settings.temperatures.careful, attemptsMax: settings.attemptsMax };
+export async function solveUntilAccepted(
+  ask: Ask,
+  judge: Judge,
+  job: Job,
+  settings: SynthesisSettings,
+): Promise<Solution> {
+  const asking: Asking = {
+    sample: job.sample,
+    temperature: settings.temperatures.careful,
+    attemptsMax: settings.attemptsMax,
+  };
   const failed: AttemptRow[] = [];
   const fail = (attempt: number, reason: RejectReason, message: string, source?: string, judged?: Judged): Solution => {
     failed.push(attemptRow(job, attempt, reason, message, source));
@@ -71,7 +81,13 @@ export async function solveUntilAccepted(ask: Ask, judge: Judge, job: Job, setti
   }
 }
 
-function nextSource(ask: Ask, asking: Asking, job: Job, attempt: number, last: { source: string; judged: Judged } | undefined) {
+function nextSource(
+  ask: Ask,
+  asking: Asking,
+  job: Job,
+  attempt: number,
+  last: { source: string; judged: Judged } | undefined,
+) {
   const { runner, problem, cases, lessons } = job;
   return last === undefined
     ? solve(ask, asking, { runner, problem, lessons })
@@ -80,7 +96,8 @@ function nextSource(ask: Ask, asking: Asking, job: Job, attempt: number, last: {
 
 /** An outcome that no repair can change. */
 function stopOf(outcome: Outcome): { reason: RejectReason; message: string } | undefined {
-  if (outcome.outcome === 'invalid') return { reason: 'invalid-task', message: `${outcome.reason}: ${outcome.message}` };
+  if (outcome.outcome === 'invalid')
+    return { reason: 'invalid-task', message: `${outcome.reason}: ${outcome.message}` };
   if (outcome.outcome === 'not-judged') return { reason: 'not-judged', message: `${outcome.code}: ${outcome.message}` };
   return undefined;
 }
@@ -89,7 +106,13 @@ function callTask({ runner, problem, cases }: Job, source: string, { judging, to
   return { shape: 'calls', runner, source, signature: problem.signature, cases, tolerance, settings: judging } as const;
 }
 
-function attemptRow({ runner }: Job, attempt: number, result: AttemptRow['result'], message: string, source?: string): AttemptRow {
+function attemptRow(
+  { runner }: Job,
+  attempt: number,
+  result: AttemptRow['result'],
+  message: string,
+  source?: string,
+): AttemptRow {
   return {
     language: runner.name,
     role: attempt === 0 ? 'responder' : 'repairer',

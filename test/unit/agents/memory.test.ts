@@ -10,21 +10,36 @@ import { seededRandom } from '../../../agents/random.ts';
 const test = suite('memory');
 
 const words = (seed: number) => Array.from({ length: 12 }, (_, index) => `w${seed}x${index}`).join(' ');
-const sample = (id: number, score: number, text = words(id)) => ({ id: String(id), score, texts: { instruction: text } });
+const sample = (id: number, score: number, text = words(id)) => ({
+  id: String(id),
+  score,
+  texts: { instruction: text },
+});
 const settings = { capacity: 3, similarityMax: 0.6 };
 
 test('keeps at most its capacity, and the lowest score leaves first', () => {
   const memory = memoryOf(settings);
-  for (const [id, score] of [[1, 4], [2, 2], [3, 5]] as const) memory.add(sample(id, score));
+  for (const [id, score] of [
+    [1, 4],
+    [2, 2],
+    [3, 5],
+  ] as const)
+    memory.add(sample(id, score));
   const added = memory.add(sample(4, 3));
   assert.is(added.status === 'kept' && added.evicted?.id, '2');
-  assert.equal(memory.all().map(({ id }) => id), ['3', '1', '4']);
+  assert.equal(
+    memory.all().map(({ id }) => id),
+    ['3', '1', '4'],
+  );
 });
 
 test('of equal scores the oldest leaves first, and a new one that is the worst leaves itself', () => {
   const memory = memoryOf(settings);
   for (const id of [1, 2, 3, 4]) memory.add(sample(id, 3));
-  assert.equal(memory.all().map(({ id }) => id), ['2', '3', '4']);
+  assert.equal(
+    memory.all().map(({ id }) => id),
+    ['2', '3', '4'],
+  );
   const added = memory.add(sample(5, 1));
   assert.is(added.status === 'kept' && added.evicted?.id, '5');
 });
@@ -40,11 +55,13 @@ test('keeps out what is too like a stored sample in its words or in its code', (
 });
 
 test('never exceeds its capacity nor holds two samples that are too alike', () => {
-  const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 3, maxLength: 8 }).map((list) => list.join(' '));
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 3, maxLength: 8 })
+    .map((list) => list.join(' '));
   fc.assert(
     fc.property(fc.array(fc.tuple(text, fc.integer({ min: 1, max: 5 })), { maxLength: 12 }), (list) => {
       const memory = memoryOf(settings);
-      for (const [index, [words, score]] of list.entries()) memory.add(sample(index, score, words));
+      for (const [index, [said, score]] of list.entries()) memory.add(sample(index, score, said));
       const all = memory.all();
       assert.ok(all.length <= settings.capacity);
       for (const one of all) {
@@ -81,7 +98,10 @@ test('lessons are told newest first, one for each reason and language', () => {
   book.add({ language: 'Beta', reason: 'no-code', message: 'other' });
   book.add({ language: 'Alpha', reason: 'compile-error', message: 'second' });
   book.add({ language: 'Alpha', reason: 'time-limit', message: 'new' });
-  assert.equal(book.about(['Alpha']).map(({ message }) => message), ['new', 'second']);
+  assert.equal(
+    book.about(['Alpha']).map(({ message }) => message),
+    ['new', 'second'],
+  );
   assert.equal(book.about(['Gamma']), []);
 });
 

@@ -10,10 +10,24 @@ import { serveRecording } from '../../../agents/recorded.ts';
 
 const test = suite('openAiModel');
 
-const call: ModelCall = { sample: 's-1', role: 'responder.alpha', attempt: 2, prompt: { system: 'S', user: 'U' }, temperature: 0.5 };
+const call: ModelCall = {
+  sample: 's-1',
+  role: 'responder.alpha',
+  attempt: 2,
+  prompt: { system: 'S', user: 'U' },
+  temperature: 0.5,
+};
 
 function modelAt(baseUrl: string, changes = {}) {
-  return openAiModel({ baseUrl, apiKey: 'secret', model: 'm', timeoutMs: 5000, retries: 2, replyTokensMax: undefined, ...changes });
+  return openAiModel({
+    baseUrl,
+    apiKey: 'secret',
+    model: 'm',
+    timeoutMs: 5000,
+    retries: 2,
+    replyTokensMax: undefined,
+    ...changes,
+  });
 }
 
 /** Answers each request with the next listener, the last one again and again. */
@@ -34,11 +48,14 @@ async function misbehaving(...listeners: readonly RequestListener[]) {
   };
 }
 
-const status = (code: number, body: unknown = { error: { message: 'no' } }, headers = {}): RequestListener => (_, response) => {
-  response.writeHead(code, { 'content-type': 'application/json', 'retry-after-ms': '1', ...headers });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
-};
-const completion = (message: object, finish = 'stop') => status(200, { choices: [{ index: 0, finish_reason: finish, message }] });
+const status =
+  (code: number, body: unknown = { error: { message: 'no' } }, headers = {}): RequestListener =>
+  (_, response) => {
+    response.writeHead(code, { 'content-type': 'application/json', 'retry-after-ms': '1', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+const completion = (message: object, finish = 'stop') =>
+  status(200, { choices: [{ index: 0, finish_reason: finish, message }] });
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   try {

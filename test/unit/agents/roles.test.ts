@@ -1,8 +1,8 @@
 /** Every role's prompt says what it must, and its reader takes what models write. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCases } from '../../../agents/cases/reply.ts';
 import { casesPrompt } from '../../../agents/cases/prompt.ts';
+import { readCases } from '../../../agents/cases/reply.ts';
 import { discussionPrompt } from '../../../agents/discussion/prompt.ts';
 import { readProposal } from '../../../agents/discussion/reply.ts';
 import { AgentError } from '../../../agents/errors.ts';
@@ -36,19 +36,32 @@ test('the instruction generator sees the snippet, its language and the way out',
 });
 
 test('the instruction generator answers with a problem, or with what the snippet needs', () => {
-  const json = '{"title": "T", "instruction": "Write a function f that does it.", "signature": {"entry": "f", "parameters": [{"name": "x", "type": "List[int]"}], "returns": "dict<string, int?>"}, "self_contained": true}';
+  const json =
+    '{"title": "T", "instruction": "Write a function f that does it.", "signature": {"entry": "f", "parameters": [{"name": "x", "type": "List[int]"}], "returns": "dict<string, int?>"}, "self_contained": true}';
   const read = readInstruction(`Of course:\n${json}`);
   assert.ok(read.selfContained);
   assert.equal(read.problem.signature.parameters[0]?.type, { kind: 'list', of: { kind: 'int' } });
-  assert.equal(readInstruction('{"self_contained": false, "reason": "a database"}'), { selfContained: false, reason: 'a database' });
+  assert.equal(readInstruction('{"self_contained": false, "reason": "a database"}'), {
+    selfContained: false,
+    reason: 'a database',
+  });
 });
 
 test('a signature of unknown types, or without a proper name, is unreadable', () => {
   const json = (entry: string, returns: string) =>
     `{"title": "T", "instruction": "Write a function that does it.", "signature": {"entry": "${entry}", "parameters": [{"name": "x", "type": "int"}], "returns": "${returns}"}}`;
-  assert.is(codeOf(() => readProposal(json('f', 'Widget'))), 'unreadable-reply');
-  assert.is(codeOf(() => readProposal(json('rm -rf', 'int'))), 'unreadable-reply');
-  assert.is(codeOf(() => readProposal(json('f', 'int'))), 'none');
+  assert.is(
+    codeOf(() => readProposal(json('f', 'Widget'))),
+    'unreadable-reply',
+  );
+  assert.is(
+    codeOf(() => readProposal(json('rm -rf', 'int'))),
+    'unreadable-reply',
+  );
+  assert.is(
+    codeOf(() => readProposal(json('f', 'int'))),
+    'none',
+  );
 });
 
 test('the case writer sees the problem and nothing of a solution', () => {
@@ -59,14 +72,26 @@ test('the case writer sees the problem and nothing of a solution', () => {
 
 test('cases are read by the types of the signature', () => {
   const cases = [0, 1, 2, 3, 4].map((x) => `{"args": [${x}, 2], "expected": ${Math.min(x, 2)}}`);
-  const read = readCases(`\`\`\`json\n{"cases": [${cases.join(',')}, {"args": ["9", 2], "raises": true}]}\n\`\`\``, problem.signature);
+  const read = readCases(
+    `\`\`\`json\n{"cases": [${cases.join(',')}, {"args": ["9", 2], "raises": true}]}\n\`\`\``,
+    problem.signature,
+  );
   assert.equal(read[3], { args: [3n, 2n], expected: { kind: 'value', value: 2n } });
   assert.equal(read[5], { args: [9n, 2n], expected: { kind: 'raises' } });
 });
 
 test('cases that do not fit the signature are unreadable', () => {
-  for (const one of ['{"args": [1], "expected": 1}', '{"args": [1.5, 2], "expected": 1}', '{"args": [1, 2]}', '{"args": [1, 2], "expected": null}']) {
-    assert.is(codeOf(() => readCases(`[${one}]`, problem.signature)), 'unreadable-reply', one);
+  for (const one of [
+    '{"args": [1], "expected": 1}',
+    '{"args": [1.5, 2], "expected": 1}',
+    '{"args": [1, 2]}',
+    '{"args": [1, 2], "expected": null}',
+  ]) {
+    assert.is(
+      codeOf(() => readCases(`[${one}]`, problem.signature)),
+      'unreadable-reply',
+      one,
+    );
   }
 });
 
@@ -85,14 +110,29 @@ test('a program is taken from the fence of its language, else from the longest, 
 });
 
 test('a reply that only talks holds no code', () => {
-  assert.is(codeOf(() => readProgram('First you would sort the list.\nThen take the middle.', runners.alpha)), 'no-code');
-  assert.is(codeOf(() => readProgram('```alpha\n\n```', runners.alpha)), 'no-code');
-  assert.is(codeOf(() => readProgram('', runners.alpha)), 'no-code');
+  assert.is(
+    codeOf(() => readProgram('First you would sort the list.\nThen take the middle.', runners.alpha)),
+    'no-code',
+  );
+  assert.is(
+    codeOf(() => readProgram('```alpha\n\n```', runners.alpha)),
+    'no-code',
+  );
+  assert.is(
+    codeOf(() => readProgram('', runners.alpha)),
+    'no-code',
+  );
 });
 
 test('the repairer sees the compiler and may not touch the cases', () => {
   const verdict = judged('compile-error', { compile: execution({ stderr: 'line 3: expected ;' }) });
-  const { system, user } = repairPrompt({ runner: runners.alpha, problem, source: 'broken', judged: verdict, cases: [] });
+  const { system, user } = repairPrompt({
+    runner: runners.alpha,
+    problem,
+    source: 'broken',
+    judged: verdict,
+    cases: [],
+  });
   assert.match(system, 'cannot be changed');
   assert.match(user, 'line 3: expected ;');
   assert.match(user, 'broken');
@@ -111,18 +151,33 @@ test('the leader of a discussion sees memory, reflection, communication, goal an
     language: 'Alpha 1',
     target: 'Beta 2',
     memory: [shown],
-    communication: [{ ...shown, agent: 'Agent a' }, { ...shown, agent: 'Agent b' }],
+    communication: [
+      { ...shown, agent: 'Agent a' },
+      { ...shown, agent: 'Agent b' },
+    ],
     lessons: [],
     evolution: 'combine two.',
   });
   assert.match(system, 'expert of Alpha 1');
-  for (const part of ['[Memory]', '[Reflection]', '[Communication]', '[Goal]', '[Guidelines]']) assert.ok(user.includes(part), part);
-  for (const word of ['neat', 'dull', 'Agent b brings', 'SOURCE', 'problem for Beta 2', 'combine two.']) assert.ok(user.includes(word), word);
+  for (const part of ['[Memory]', '[Reflection]', '[Communication]', '[Goal]', '[Guidelines]'])
+    assert.ok(user.includes(part), part);
+  for (const word of ['neat', 'dull', 'Agent b brings', 'SOURCE', 'problem for Beta 2', 'combine two.'])
+    assert.ok(user.includes(word), word);
 });
 
 test('the panel names its eight experts and the total', () => {
   const { system, user } = scorerPrompt({ problem, solutions: [{ language: 'Alpha 1', source: 'SOURCE' }] });
-  for (const expert of ['consistency', 'relevance', 'difficulty', 'code exists', 'code correctness', 'code clarity', 'code comments', 'easy to learn', 'total']) {
+  for (const expert of [
+    'consistency',
+    'relevance',
+    'difficulty',
+    'code exists',
+    'code correctness',
+    'code clarity',
+    'code comments',
+    'easy to learn',
+    'total',
+  ]) {
     assert.ok(system.includes(expert), expert);
   }
   assert.match(user, '[Answer in Alpha 1]');
@@ -134,7 +189,10 @@ test('scores are weighed, and what one expert garbles does not cost the others',
   assert.is(readScores(reply, evenWeights).total, 3);
   assert.is(readScores(reply, { ...evenWeights, consistency: 3 }).total, 3.5);
   assert.is(readScores('{"scores": [{"expert": "total", "score": 4}]}', evenWeights).total, 4);
-  assert.is(codeOf(() => readScores('[{"expert": "consistency", "score": "N/A"}]', evenWeights)), 'unreadable-reply');
+  assert.is(
+    codeOf(() => readScores('[{"expert": "consistency", "score": "N/A"}]', evenWeights)),
+    'unreadable-reply',
+  );
 });
 
 test.run();

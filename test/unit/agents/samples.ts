@@ -59,7 +59,10 @@ export function execution({ stderr = '' } = {}): Execution {
   };
 }
 
-export function judged(verdict: Verdict, { compile = null, actual }: { compile?: Execution | null; actual?: Value } = {}): Judged {
+export function judged(
+  verdict: Verdict,
+  { compile = null, actual }: { compile?: Execution | null; actual?: Value } = {},
+): Judged {
   return {
     outcome: 'judged',
     verdict,

@@ -7,7 +7,7 @@ import { addressText, type Model } from '../../../agents/model.ts';
 import { rememberingModel } from '../../../agents/remembering.ts';
 import { type Judge, rememberingJudge } from '../../../agents/synthesis/judging.ts';
 import { synthesize } from '../../../agents/synthesis/run.ts';
-import { type RunFolder, openRunFolder } from '../../../datasets/run-folder.ts';
+import { openRunFolder, type RunFolder } from '../../../datasets/run-folder.ts';
 import type { Snippet } from '../../../datasets/snippets.ts';
 import type { Outcome, Verdict } from '../../../verification/outcome.ts';
 import { runners } from './fake-runners.ts';
@@ -101,7 +101,12 @@ export async function scriptedRun(script: Script, options: RunOptions = {}): Pro
         runners,
         model: rememberingModel(model, folder.log.replies, { modelName: 'm', callsAtOnce: 4, outageAfter: 3 }),
         modelName: 'm',
-        judge: rememberingJudge(options.judge ?? judgeBySource, folder.log.outcomes, { ...pace, polyproof: '0', images: {}, signal }),
+        judge: rememberingJudge(options.judge ?? judgeBySource, folder.log.outcomes, {
+          ...pace,
+          polyproof: '0',
+          images: {},
+          signal,
+        }),
         signal,
       },
       intake: { snippets, unusable: [] },

@@ -6,13 +6,24 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AgentError } from '../../../agents/errors.ts';
 import { judged } from './samples.ts';
-import { goodCases, goodScript, newFolder, notJudged, problemJson, program, type ScriptedRun, scriptedRun } from './scripted-run.ts';
+import {
+  goodCases,
+  goodScript,
+  newFolder,
+  notJudged,
+  problemJson,
+  program,
+  type ScriptedRun,
+  scriptedRun,
+} from './scripted-run.ts';
 
 const test = suite('synthesize');
 
 const ids = (rows: { all(): readonly { id: string }[] }) => rows.all().map(({ id }) => id);
-const drops = ({ folder }: ScriptedRun) => folder.rejects.all().map(({ id, stage, reason }) => `${id} ${stage} ${reason}`);
-const files = (path: string) => ['seeds', 'pairs', 'rejects'].map((name) => readFileSync(join(path, `${name}.jsonl`), 'utf8')).join('---\n');
+const drops = ({ folder }: ScriptedRun) =>
+  folder.rejects.all().map(({ id, stage, reason }) => `${id} ${stage} ${reason}`);
+const files = (path: string) =>
+  ['seeds', 'pairs', 'rejects'].map((name) => readFileSync(join(path, `${name}.jsonl`), 'utf8')).join('---\n');
 
 test('makes seeds of snippets and verified pairs of discussions', async () => {
   const run = await scriptedRun(goodScript());
@@ -20,7 +31,13 @@ test('makes seeds of snippets and verified pairs of discussions', async () => {
   assert.equal(ids(run.folder.seeds), ['one', 'two']);
   assert.equal(ids(run.folder.pairs), ['one.1.beta', 'two.1.alpha']);
   const pair = run.folder.pairs.all()[0];
-  assert.equal(pair?.solutions.map(({ language, verdict }) => [language, verdict]), [['alpha', 'accepted'], ['beta', 'accepted']]);
+  assert.equal(
+    pair?.solutions.map(({ language, verdict }) => [language, verdict]),
+    [
+      ['alpha', 'accepted'],
+      ['beta', 'accepted'],
+    ],
+  );
   assert.equal(pair?.provenance.agents, ['one', 'two']);
   assert.equal(pair?.cases[0], { args: [1], expected: 2 });
 });
@@ -40,15 +57,19 @@ test('mends a solution with the message of its verdict, and notes what was tried
   script['one.1.beta/repairer.beta/2'] = program(4);
   const run = await scriptedRun(script);
   const repairs = run.folder.pairs.all().find(({ id }) => id === 'one.1.beta')?.solutions[1].repairs;
-  assert.equal(repairs?.map(({ role, attempt, result }) => [role, attempt, result]), [
-    ['responder', 1, 'compile-error'],
-    ['repairer', 1, 'no-code'],
-  ]);
+  assert.equal(
+    repairs?.map(({ role, attempt, result }) => [role, attempt, result]),
+    [
+      ['responder', 1, 'compile-error'],
+      ['repairer', 1, 'no-code'],
+    ],
+  );
 });
 
 test('repairs are bounded, and a solution that stays wrong keeps the pair out of memory and data', async () => {
   const script = goodScript();
-  for (const role of ['responder.beta/1', 'repairer.beta/1', 'repairer.beta/2']) script[`one.1.beta/${role}`] = program(2, 'time-limit');
+  for (const role of ['responder.beta/1', 'repairer.beta/1', 'repairer.beta/2'])
+    script[`one.1.beta/${role}`] = program(2, 'time-limit');
   const run = await scriptedRun(script);
   assert.equal(drops(run), ['one.1.beta solution time-limit']);
   assert.is(run.folder.rejects.all()[0]?.attempts.length, 3);
@@ -72,7 +93,10 @@ test('asks again for what cannot be used, and drops with the last reason', async
   script['two/cases/1'] = '{"cases": [{"args": [1], "expected": 1}]}';
   script['two/cases/2'] = JSON.stringify({ cases: [1, 2, 3, 4, 5].map((x) => ({ args: [x], expected: 0 })) });
   const run = await scriptedRun(script);
-  assert.equal(run.folder.seeds.all()[0]?.reasked.map(({ role, reason }) => [role, reason]), [['cases', 'unreadable-reply']]);
+  assert.equal(
+    run.folder.seeds.all()[0]?.reasked.map(({ role, reason }) => [role, reason]),
+    [['cases', 'unreadable-reply']],
+  );
   assert.ok(drops(run).includes('two cases vacuous-cases'));
 });
 
@@ -97,7 +121,11 @@ test('tries again what could not be judged, and reports it as such', async () =>
     judge: async ({ source }) => {
       const count = (tries.get(source) ?? 0) + 1;
       tries.set(source, count);
-      return source.includes('river') && count === 1 ? notJudged : source.includes('cloud') ? notJudged : judged('accepted');
+      return source.includes('river') && count === 1
+        ? notJudged
+        : source.includes('cloud')
+          ? notJudged
+          : judged('accepted');
     },
   });
   assert.equal(drops(run), ['one.1.beta solution not-judged']);

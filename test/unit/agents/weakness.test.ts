@@ -8,7 +8,8 @@ import { problem } from './samples.ts';
 
 const test = suite('weaknessOf');
 
-function cases(...rows: readonly (readonly [x: bigint, most: bigint, expected: Value | 'raises'])[]): CallCase[] {
+/** `raises` in the place of a value stands for a call that fails. */
+function cases(...rows: readonly (readonly [x: bigint, most: bigint, expected: Value])[]): CallCase[] {
   return rows.map(([x, most, expected]) => ({
     args: [x, most],
     expected: expected === 'raises' ? { kind: 'raises' } : { kind: 'value', value: expected },
@@ -40,7 +41,10 @@ test('only failing calls are passed by a stub that always fails', () => {
 });
 
 test('expected values that repeat an argument are passed by its echo', () => {
-  const weakness = weaknessOf(cases([1n, 2n, 2n], [3n, 4n, 4n], [0n, 0n, 0n], [4n, 5n, 5n], [9n, 1n, 1n]), problem.signature);
+  const weakness = weaknessOf(
+    cases([1n, 2n, 2n], [3n, 4n, 4n], [0n, 0n, 0n], [4n, 5n, 5n], [9n, 1n, 1n]),
+    problem.signature,
+  );
   assert.is(weakness?.code, 'vacuous-cases');
   assert.match(weakness?.message ?? '', 'argument most');
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { DatasetError } from '../../../datasets/errors.ts';
+import type { DatasetError } from '../../../datasets/errors.ts';
 import { openRows } from '../../../datasets/jsonl.ts';
 
 const test = suite('openRows');

@@ -44,7 +44,10 @@ test('the log gives back what was written, bytes and bigints included', () => {
 test('a folder that is at work is busy for everybody else', () => {
   const path = newPath();
   using _ = openRunFolder(path, {});
-  assert.is(codeOf(() => openRunFolder(path, {})), 'run-folder-busy');
+  assert.is(
+    codeOf(() => openRunFolder(path, {})),
+    'run-folder-busy',
+  );
 });
 
 test('a process killed at work leaves what it logged, and no lock', async () => {
@@ -54,9 +57,14 @@ test('a process killed at work leaves what it logged, and no lock', async () => 
     log.replies.write('k', 'label', 'paid for');
     console.log('written');
     setInterval(() => log, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
-  assert.is(codeOf(() => openRunLog(path)), 'run-folder-busy');
+  assert.is(
+    codeOf(() => openRunLog(path)),
+    'run-folder-busy',
+  );
   child.kill('SIGKILL');
   await once(child, 'exit');
   using log = openRunLog(path);
@@ -70,8 +78,14 @@ test('a folder of a run with other settings is refused', () => {
     assert.is(folder.before, undefined);
     folder.writeManifest({ settingsSha256: contentHash({ seed: 1 }) } as Manifest);
   }
-  assert.is(codeOf(() => openRunFolder(path, { seed: 2 })), 'run-folder-mismatch');
-  assert.is(codeOf(() => openRunFolder(path, { seed: 1 })), 'none');
+  assert.is(
+    codeOf(() => openRunFolder(path, { seed: 2 })),
+    'run-folder-mismatch',
+  );
+  assert.is(
+    codeOf(() => openRunFolder(path, { seed: 1 })),
+    'none',
+  );
 });
 
 test.run();

@@ -31,7 +31,10 @@ test('the index finds a text with a few changed words among a thousand others', 
   const changed = shinglesOf(text(77).replace('t77n39', 'other').replace('t77n20', 'word'));
   assert.is(index.nearest(changed, 0.6, always)?.key, '77');
   assert.is(index.nearest(changed, 0.99, always), undefined);
-  assert.is(index.nearest(changed, 0.6, (key) => key !== '77'), undefined);
+  assert.is(
+    index.nearest(changed, 0.6, (key) => key !== '77'),
+    undefined,
+  );
   assert.is(index.nearest(shinglesOf(text(5000)), 0.6, always), undefined);
 });
 
