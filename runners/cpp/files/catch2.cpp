@@ -24,5 +24,7 @@ CATCH_REGISTER_LISTENER(Reporter)
 }  // namespace
 
 int main(int count, char** arguments) {
-  return Catch::Session().run(count, arguments);
+  Catch::Session session;
+  session.configData().rngSeed = 1;
+  return session.run(count, arguments);
 }

@@ -7,7 +7,7 @@ cd "$here"
 mkdir jar
 (cd jar && for name in junit-platform-console-standalone opentest4j apiguardian-api hamcrest; do jar xf /usr/share/java/$name.jar; done)
 rm -rf jar/module-info.class jar/META-INF/MANIFEST.MF jar/META-INF/versions jar/META-INF/services/java.util.spi.ToolProvider
-javac -Xlint:-options -nowarn -XDignore.symbol.file -cp jar -d jar polyproof/*.java
+javac -XDstringConcat=inline -nowarn -XDignore.symbol.file -cp jar -d jar polyproof/*.java
 jar cf harness.jar -C jar .
 rm -rf jar
 

@@ -30,18 +30,17 @@ import java.util.Stack;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** Neutral values to what a parameter's generic type asks for. Throws Unable where it cannot hold the value. */
 final class Arguments {
   private static final BigInteger EXACT = BigInteger.ONE.shiftLeft(53);
 
   /** The first that a parameter's class accepts is made. */
-  private static final List<Supplier<Collection<Object>>> COLLECTIONS =
-      List.of(ArrayList::new, LinkedList::new, ArrayDeque::new, LinkedHashSet::new, TreeSet::new, PriorityQueue::new, Stack::new);
+  private static final Class<?>[] COLLECTIONS = {
+    ArrayList.class, LinkedList.class, ArrayDeque.class, LinkedHashSet.class, TreeSet.class, PriorityQueue.class, Stack.class,
+  };
 
-  private static final List<Supplier<Map<Object, Object>>> MAPS =
-      List.of(LinkedHashMap::new, TreeMap::new, ConcurrentHashMap::new, Hashtable::new);
+  private static final Class<?>[] MAPS = {LinkedHashMap.class, TreeMap.class, ConcurrentHashMap.class, Hashtable.class};
 
   private Arguments() {}
 
@@ -111,13 +110,12 @@ final class Arguments {
   }
 
   private static Object map(Map<?, ?> value, Type type, Class<?> raw) {
-    for (Supplier<Map<Object, Object>> supplier : MAPS) {
-      Map<Object, Object> map = supplier.get();
-      if (!raw.isInstance(map)) continue;
-      value.forEach((key, held) -> map.put(convert(key, argument(type, 0)), convert(held, argument(type, 1))));
-      return map;
-    }
-    throw misfit(value, raw);
+    @SuppressWarnings("unchecked")
+    Map<Object, Object> map = (Map<Object, Object>) firstOf(MAPS, raw);
+    if (map == null) throw misfit(value, raw);
+    for (Map.Entry<?, ?> entry : value.entrySet())
+      map.put(convert(entry.getKey(), argument(type, 0)), convert(entry.getValue(), argument(type, 1)));
+    return map;
   }
 
   private static Object items(List<?> value, Type type, Class<?> raw) {
@@ -127,15 +125,24 @@ final class Arguments {
       for (int i = 0; i < value.size(); i++) Array.set(array, i, convert(value.get(i), component));
       return array;
     }
-    for (Supplier<Collection<Object>> supplier : COLLECTIONS) {
-      Collection<Object> collection = supplier.get();
-      if (!raw.isInstance(collection)) continue;
+    @SuppressWarnings("unchecked")
+    Collection<Object> collection = (Collection<Object>) firstOf(COLLECTIONS, raw);
+    if (collection != null) {
       for (Object item : value) collection.add(convert(item, argument(type, 0)));
       return collection;
     }
     if (raw.isAssignableFrom(AbstractMap.SimpleEntry.class) && value.size() == 2)
       return new AbstractMap.SimpleEntry<>(convert(value.get(0), argument(type, 0)), convert(value.get(1), argument(type, 1)));
     return construct(value, raw);
+  }
+
+  private static Object firstOf(Class<?>[] types, Class<?> wanted) {
+    try {
+      for (Class<?> type : types) if (wanted.isAssignableFrom(type)) return type.getDeclaredConstructor().newInstance();
+      return null;
+    } catch (ReflectiveOperationException error) {
+      throw new IllegalStateException(error);
+    }
   }
 
   /** A record, or a class of the solution with one constructor of as many parameters. */

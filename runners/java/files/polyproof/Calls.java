@@ -8,7 +8,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Calls the entry point of a compiled solution with neutral values: `Calls ENTRY`. */
@@ -45,9 +44,12 @@ public final class Calls {
   }
 
   private static List<Method> methodsOf(Class<?> type, String entry) {
-    return Arrays.stream(type.getDeclaredMethods())
-        .filter(it -> it.getName().equals(entry) && !it.isSynthetic() && !Modifier.isAbstract(it.getModifiers()))
-        .toList();
+    List<Method> methods = new ArrayList<>();
+    for (Method method : type.getDeclaredMethods()) {
+      boolean callable = !method.isSynthetic() && !Modifier.isAbstract(method.getModifiers());
+      if (callable && method.getName().equals(entry)) methods.add(method);
+    }
+    return methods;
   }
 
   private static byte[] answer(List<Method> methods, String entry, byte[] frame) {

@@ -5,7 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The classes that were compiled into a folder of the work folder. */
+/**
+ * The classes that were compiled into a folder of the work folder.
+ *
+ * Like all that runs before the first call, this does without lambdas and streams:
+ * the first one costs the JVM some 30 ms.
+ */
 final class Classes {
   private Classes() {}
 
@@ -13,14 +18,15 @@ final class Classes {
   static List<Class<?>> in(String folder) throws ClassNotFoundException {
     List<String> names = new ArrayList<>();
     collect(new File(folder), "", names);
-    names.sort((a, b) -> nesting(a) != nesting(b) ? nesting(a) - nesting(b) : a.compareTo(b));
-    List<Class<?>> classes = new ArrayList<>();
-    for (String name : names) classes.add(Class.forName(name, false, Classes.class.getClassLoader()));
-    return classes;
-  }
-
-  private static int nesting(String name) {
-    return (int) name.chars().filter(c -> c == '$').count();
+    names.sort(null);
+    List<Class<?>> outer = new ArrayList<>();
+    List<Class<?>> inner = new ArrayList<>();
+    for (String name : names) {
+      Class<?> type = Class.forName(name, false, Classes.class.getClassLoader());
+      (name.contains("$") ? inner : outer).add(type);
+    }
+    outer.addAll(inner);
+    return outer;
   }
 
   private static void collect(File folder, String prefix, List<String> names) {

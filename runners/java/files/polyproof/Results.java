@@ -53,11 +53,10 @@ final class Results {
 
   private static void writeMap(Map<?, ?> map, Wire.Writer out, int depth) {
     out.raw("m" + map.size() + ":");
-    map.forEach(
-        (key, held) -> {
-          write(key, out, depth + 1);
-          write(held, out, depth + 1);
-        });
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      write(entry.getKey(), out, depth + 1);
+      write(entry.getValue(), out, depth + 1);
+    }
   }
 
   private static void writeArray(Object array, Wire.Writer out, int depth) {
@@ -73,7 +72,7 @@ final class Results {
 
   private static List<Object> collect(Iterator<?> iterator) {
     List<Object> items = new ArrayList<>();
-    iterator.forEachRemaining(items::add);
+    while (iterator.hasNext()) items.add(iterator.next());
     return items;
   }
 
