@@ -18,7 +18,7 @@ export const cpp: Runner = {
   title: 'C++20 (g++ 14)',
   aliases: ['c++', 'cplusplus', 'cxx', 'cc', 'g++'],
   extensions: ['cpp', 'cc', 'cxx', 'c++', 'hpp'],
-  image: { folder: 'cpp', megabytes: 1_000 },
+  image: { folder: 'cpp', megabytes: 915 },
   naming: 'camel',
   program: {
     files: { 'program.cpp': '{{source}}' },
@@ -42,7 +42,7 @@ export const cpp: Runner = {
   lacks: {
     'big-int': 'C++ has no integers beyond 128 bits; __int128 holds up to 38 digits',
   },
-  libraries: ['the C++20 standard library', 'GoogleTest 1.15', 'GoogleMock 1.15', 'Catch2 3.7'],
+  libraries: ['the C++20 standard library', 'GoogleTest 1.16', 'GoogleMock 1.16', 'Catch2 3.7'],
   guidance:
     'Write one free function (or a public method of class Solution), neither overloaded nor a template. ' +
     'int: long long; big int: not possible; float: double; bool; string: std::string; list<T>: std::vector<T>; ' +

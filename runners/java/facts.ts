@@ -41,7 +41,7 @@ export const java: Runner = {
   title: 'Java 21',
   aliases: ['jdk', 'java21', 'openjdk'],
   extensions: ['java'],
-  image: { folder: 'java', megabytes: 650 },
+  image: { folder: 'java', megabytes: 610 },
   naming: 'camel',
   program: {
     files: solution,
