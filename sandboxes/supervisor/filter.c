@@ -1,6 +1,6 @@
 /*
  * The filter as a BPF program. Most calls are refused by number alone;
- * clone, socket and personality depend on an argument. Foreign architectures
+ * clone, socket, fcntl and personality depend on an argument. Foreign architectures
  * (32-bit calls on a 64-bit kernel) kill the process.
  */
 #include "filter.h"
@@ -74,6 +74,11 @@ static struct sock_filter program[] = {
   DENY(semget), DENY(semop), DENY(semtimedop), DENY(semctl),
   DENY(msgget), DENY(msgsnd), DENY(msgrcv), DENY(msgctl),
   DENY(mq_open), DENY(mq_unlink), DENY(mq_timedsend), DENY(mq_timedreceive), DENY(mq_notify), DENY(mq_getsetattr),
+  /* Locks of open files are listed in /proc/locks for every box to see. */
+  IF_EQUAL(SYS_fcntl, 5), ARGUMENT(1),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 37 /* F_OFD_SETLK */, 1, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 38 /* F_OFD_SETLKW */, 0, 1),
+  REFUSE(EINVAL), ALLOW,
   /* Keyrings are shared between containers of one user. */
   DENY(add_key), DENY(request_key), DENY(keyctl),
   /* Other processes. */

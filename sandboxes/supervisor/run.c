@@ -261,7 +261,7 @@ static void classify(const struct run *run, struct execution *execution) {
     execution->status = STATUS_MEMORY;
   } else if (run->out.total > job->output_bytes || run->err.total > job->output_bytes) {
     execution->status = STATUS_OUTPUT;
-  } else if (run->verdict == VERDICT_CPU || signal == SIGXCPU || execution->cpu_us > job->cpu_us) {
+  } else if (run->verdict == VERDICT_CPU || execution->cpu_us > job->cpu_us) {
     execution->status = STATUS_TIME;
     execution->clock = CLOCK_CPU;
   } else if (run->verdict == VERDICT_WALL) {

@@ -94,6 +94,7 @@ test('asks the engine for every restriction', async () => {
   const container = await start();
   const { HostConfig, Config } = await docker.getContainer(container.id).inspect();
   assert.is(HostConfig.NetworkMode, 'none');
+  assert.equal(HostConfig.Sysctls, { 'net.ipv4.tcp_max_tw_buckets': '0' });
   assert.is(HostConfig.ReadonlyRootfs, true);
   assert.is(HostConfig.Privileged, false);
   assert.equal(HostConfig.CapDrop, ['ALL']);
