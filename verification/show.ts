@@ -14,12 +14,21 @@ export function showValue(value: Value, lengthMax = 80): string {
 
 /** A text in quotes, escapes included, cut after about `lengthMax` characters. */
 export function showText(text: string, lengthMax = 80): string {
-  return text.length > lengthMax ? `${JSON.stringify(text.slice(0, lengthMax).toWellFormed())}…` : JSON.stringify(text);
+  const quoted = (part: string) => harmless(JSON.stringify(part));
+  return text.length > lengthMax ? `${quoted(text.slice(0, lengthMax).toWellFormed())}…` : quoted(text);
 }
 
-/** The text itself when short enough, else its beginning and an ellipsis. */
+/** The text itself when short enough, else its beginning and an ellipsis; what acts on a terminal is escaped. */
 export function cut(text: string, lengthMax: number): string {
-  return text.length > lengthMax ? `${text.slice(0, lengthMax).toWellFormed()}…` : text;
+  return harmless(text.length > lengthMax ? `${text.slice(0, lengthMax).toWellFormed()}…` : text);
+}
+
+/** Control characters other than tab and line feed, and those that turn the direction of a line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const harmful = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+function harmless(text: string): string {
+  return text.replace(harmful, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 interface Budget {
