@@ -68,6 +68,16 @@ export const java: Runner = {
     'map<K,V>: Map<K,V>; tuple: a record or Map.Entry, or List<Object>; optional<T>: Optional<T> or null. ' +
     'Return the result; raise errors by throwing an exception.',
   surroundings: [/^\s*import\s+(?!static\b)(?!javax?\.|jdk\.|org\.(?:junit|hamcrest|w3c|xml)\.|sun\.|com\.sun\.)/m],
-  memoryMessages: ['java.lang.OutOfMemoryError', 'There is insufficient memory for the Java Runtime Environment'],
+  // Not "unable to create native thread", which is the same error for another limit.
+  memoryMessages: [
+    'OutOfMemoryError: Java heap space',
+    'OutOfMemoryError: GC overhead limit exceeded',
+    'OutOfMemoryError: Requested array size exceeds VM limit',
+    'OutOfMemoryError: Cannot reserve',
+    'OutOfMemoryError: Metaspace',
+    'OutOfMemoryError: Compressed class space',
+    'OutOfMemoryError thrown from',
+    'There is insufficient memory for the Java Runtime Environment',
+  ],
   hello: 'public class Hello {\n  public static void main(String[] args) {\n    System.out.println("hello");\n  }\n}\n',
 };
