@@ -9,7 +9,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { readRecording, serveRecording } from '../agents/recorded.ts';
 import { readConfig } from '../server/config.ts';
 import { command, examples } from './command.ts';
@@ -35,7 +35,7 @@ export const demoSettings = {
 interface DemoOptions {
   readonly out?: string;
   readonly serveModel?: boolean;
-  readonly port: string;
+  readonly port: number;
   readonly json?: boolean;
 }
 
@@ -43,7 +43,7 @@ export function demoCommand(terminal: Terminal): Command {
   return command('demo', 'Show the whole loop: snippets in, verified cross-lingual pairs out. Needs no key.', terminal)
     .option('-o, --out <folder>', `where the data goes (default: ${defaultFolder}, made anew each time)`)
     .option('--serve-model', 'only serve the recorded model, for trying other clients')
-    .option('--port <n>', 'port of the recorded model; 0 takes a free one', '0')
+    .option('--port <n>', 'port of the recorded model; 0 takes a free one', port, 0)
     .addHelpText(
       'after',
       examples('polyproof demo', 'polyproof demo --out data/', 'polyproof demo --serve-model --port 7071'),
@@ -60,7 +60,7 @@ async function demo(terminal: Terminal, options: DemoOptions): Promise<void> {
   terminal.note(`They are in ${replies}; all else is real: calls over HTTP, programs in boxes, verdicts.`);
   if (options.out === undefined) rmSync(defaultFolder, { recursive: true, force: true });
 
-  await using server = await serveRecording(readRecording(replies), Number(options.port));
+  await using server = await serveRecording(readRecording(replies), options.port);
   const result = await runSynthesis(terminal, config, {
     snippets,
     out: options.out ?? defaultFolder,
@@ -115,9 +115,15 @@ function ending({ colors }: Terminal, verified: number): string {
   ].join('\n');
 }
 
-async function serve(terminal: Terminal, { port }: DemoOptions): Promise<void> {
-  await using server = await serveRecording(readRecording(replies), Number(port));
+async function serve(terminal: Terminal, options: DemoOptions): Promise<void> {
+  await using server = await serveRecording(readRecording(replies), options.port);
   terminal.print(server.baseUrl);
   terminal.note('Serving recorded replies. A call needs the headers that `polyproof synth` sends. Ctrl-C ends this.');
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('It is not a port: 0 to 65535.');
 }

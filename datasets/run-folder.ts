@@ -6,7 +6,7 @@
  * that were our failure or the endpoint's are taken up again.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatasetError } from './errors.ts';
 import { openRows, type Rows, replaceFile } from './jsonl.ts';
 import type { PairRow, RejectRow, SeedRow } from './rows.ts';
@@ -81,10 +81,15 @@ export function openRunFolder(path: string, settings: unknown): RunFolder {
   }
 }
 
+/** One folder at a time: `recursive` spins for ever where the system denies that a parent exists, as below /proc. */
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    if (existsSync(path)) return;
+    const parent = dirname(resolve(path));
+    if (!existsSync(parent)) makeFolder(parent);
+    mkdirSync(path);
   } catch (error) {
+    if (error instanceof DatasetError) throw error;
     throw new DatasetError('run-folder-broken', `${path} cannot be made: ${String(error)}`, { cause: error });
   }
 }

@@ -71,6 +71,18 @@ test('a process killed at work leaves what it logged, and no lock', async () => 
   assert.is(log.replies.read('k'), 'paid for');
 });
 
+test('makes the folders above it, and says so where it cannot', () => {
+  assert.is(
+    codeOf(() => openRunFolder(join(newPath(), 'deep', 'er'), {})),
+    'none',
+  );
+  for (const path of ['/proc/none', '/dev/null/none'])
+    assert.is(
+      codeOf(() => openRunFolder(path, {})),
+      'run-folder-broken',
+    );
+});
+
 test('a folder of a run with other settings is refused', () => {
   const path = newPath();
   {
