@@ -16,6 +16,7 @@ import { jsonReport, machineOf, markdownReport, textReport } from './report.ts';
 import { type Rivals, rivalsOf } from './rivals.ts';
 import type { Row } from './rows.ts';
 import { engineSocket, openSandbox, runnerOf } from './setting.ts';
+import { soakRows } from './soaking.ts';
 import { coldStartRows, idleRows } from './standing.ts';
 import { scalingRows, throughputRows } from './throughput.ts';
 
@@ -44,6 +45,7 @@ const parts: Readonly<Record<string, (rivals: Rivals) => Promise<Row[]>>> = {
   scaling: () => scalingRows(sandbox, python, scale),
   idle: (rivals) => idleRows(sandbox, python, rivals),
   'cold start': (rivals) => coldStartRows(rivals, rounds(11)),
+  soak: () => soakRows(Math.round(2000 * scale)),
 };
 
 const chosen = options.only?.split(',') ?? Object.keys(parts);
