@@ -4,16 +4,14 @@
  * lease of its box finds anything of it. Two at a time, each in a sandbox of
  * its own. Arguments choose programs by the beginning of their titles.
  */
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import pLimit from 'p-limit';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { openLocalSandbox } from '../../sandboxes/local.ts';
 import type { Sandbox } from '../../sandboxes/sandbox.ts';
 import { judge } from '../../verification/judge.ts';
 import type { Outcome } from '../../verification/outcome.ts';
 import { hostilePrograms } from '../support/hostile-fixtures.ts';
+import { testSandbox } from '../support/local-sandbox.ts';
 import { watchedSandbox } from '../support/watched-sandbox.ts';
 
 const wanted = process.argv.slice(2).filter((argument) => /^\d/.test(argument));
@@ -27,7 +25,8 @@ const outcomes = new Map<string, Promise<Outcome>>();
 let lanes: readonly Sandbox[] = [];
 
 test.before(async () => {
-  lanes = [await openLane(), await openLane()];
+  // One lease at a time each, so that the next one gets the box of the last, or its replacement.
+  lanes = [watchedSandbox(await testSandbox(1)), watchedSandbox(await testSandbox(1))];
   const free = [...lanes];
   for (const { title, task } of programs) {
     const outcome = limit(async () => {
@@ -64,16 +63,3 @@ test('every title is there once', () => {
 });
 
 test.run();
-
-/** One lease at a time, so that the next one gets the box of the last, or its replacement. */
-async function openLane(): Promise<Sandbox> {
-  const sandbox = await openLocalSandbox({
-    dataFolder: path.join(tmpdir(), 'polyproof-hostile'),
-    memoryBudgetBytes: 4 * 1024 ** 3,
-    concurrency: 1,
-    queueMax: 10,
-    imageOverrides: {},
-    onProgress: () => {},
-  });
-  return watchedSandbox(sandbox);
-}

@@ -1,0 +1,16 @@
+/** A sandbox on this machine's engine for tests, with a state folder of its own. */
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
+
+/** Serves `concurrency` leases at once. The caller closes it. */
+export async function testSandbox(concurrency: number): Promise<LocalSandbox> {
+  return await openLocalSandbox({
+    dataFolder: path.join(tmpdir(), 'polyproof-hostile'),
+    memoryBudgetBytes: 6 * 1024 ** 3,
+    concurrency,
+    queueMax: 1_000,
+    imageOverrides: {},
+    onProgress: () => {},
+  });
+}
