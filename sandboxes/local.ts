@@ -5,6 +5,7 @@
  * than its own `waitMs`: the build goes on, and a later request finds it done.
  */
 import type { Runner } from '../runners/runner.ts';
+import { artefactCache } from './artefacts.ts';
 import { openBox } from './box.ts';
 import { dockerEngine } from './docker.ts';
 import type { ContainerSpec, Engine } from './engine.ts';
@@ -46,6 +47,7 @@ export async function openLocalSandbox(options: LocalSandboxOptions): Promise<Lo
   const images = imageStore(engine, { dataFolder: options.dataFolder, overrides: options.imageOverrides });
   const ready = imagesOnce((runner) => images.ensure(runner, options.onProgress));
 
+  const artefacts = artefactCache(artefactBytesMax);
   const pool = boxPool({
     concurrency: options.concurrency,
     queueMax: options.queueMax,
@@ -80,10 +82,13 @@ export async function openLocalSandbox(options: LocalSandboxOptions): Promise<Lo
     async lease(request) {
       // Before a place is taken: nobody else shall wait for this language's image.
       await within(request, ready(request.runner));
-      return await pool.lease(request);
+      return Object.assign(await pool.lease(request), { artefacts });
     },
   };
 }
+
+/** Memory of our own process for what was built. */
+const artefactBytesMax = 256 * 1024 ** 2;
 
 /** What every box gets, whatever runs in it. */
 function boxLimits(

@@ -10,6 +10,7 @@
  * One lease is one box, used by nobody else until it is disposed.
  */
 import type { Command, Runner } from '../runners/runner.ts';
+import type { ArtefactCache } from './artefacts.ts';
 
 export interface Sandbox {
   /** Waits for a box of the runner's image. Rejects with `sandbox-busy` when the deadline cannot be met. */
@@ -40,6 +41,8 @@ export interface Lease extends AsyncDisposable {
   readonly imageId: string;
   /** Time spent waiting for the box, in milliseconds. */
   readonly queueMs: number;
+  /** What was built in boxes before, for all leases of the sandbox; absent where nothing is kept. */
+  readonly artefacts?: ArtefactCache;
   /** Writes files into the empty work folder. Paths are relative and stay inside; anything else rejects with a TypeError. */
   put(files: readonly BoxFile[], owner: Owner): Promise<void>;
   /** Reads regular files back; what is missing, not a regular file or beyond `bytesMax` in total is left out. */

@@ -29,6 +29,9 @@ const evidence = z.object({
   language: z.string(),
   imageId: z.string(),
   compileCommand: z.array(z.string()).nullable(),
+  cached: z
+    .boolean()
+    .describe('Whether `compile` tells of an earlier build of the very same program, whose artefacts were used again.'),
   runCommand: z.array(z.string()),
   compileLimits: stageLimits,
   runLimits: stageLimits,
@@ -97,6 +100,7 @@ export function viewOutcome(outcome: Judged | Invalid, name: string | number | u
     reports: [...reports],
     evidence: {
       ...proof,
+      cached: proof.cached ?? false,
       compileCommand: proof.compileCommand && [...proof.compileCommand],
       runCommand: [...proof.runCommand],
     },

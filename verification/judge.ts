@@ -8,23 +8,16 @@
  */
 import type { Recipe } from '../runners/runner.ts';
 import { SandboxError } from '../sandboxes/errors.ts';
-import type { Execution, Job, Lease, LeaseRequest, Owner, Sandbox } from '../sandboxes/sandbox.ts';
+import type { Execution, Lease, LeaseRequest, Sandbox } from '../sandboxes/sandbox.ts';
+import { build, jobOf } from './build.ts';
 import { findEntry } from './entry.ts';
-import {
-  boxLimits,
-  cutForReport,
-  type Finding,
-  findFailure,
-  type Repeats,
-  runtimeError,
-  unlessStarved,
-} from './execution.ts';
+import { cutForReport, type Finding, findFailure, type Repeats, runtimeError } from './execution.ts';
 import type { CaseResult, Evidence, Judged, NotJudged, Outcome } from './outcome.ts';
 import { type Placed, place } from './placing.ts';
 import { runCalls } from './run-calls.ts';
 import { runStdio } from './run-stdio.ts';
 import { hasChecks, runTests, type TestsRun } from './run-tests.ts';
-import type { StageLimits, Task } from './task.ts';
+import type { Task } from './task.ts';
 import { findFault } from './validate.ts';
 import { polyproofVersion } from './version.ts';
 
@@ -72,16 +65,16 @@ function notJudged(error: SandboxError): NotJudged {
 async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
   const placed = placeTask(task);
   const repeats: Repeats = { useless: false };
-  const seen = { evidence: evidenceOf(lease, task, placed), queueMs: lease.queueMs };
+  const about = { evidence: evidenceOf(lease, task, placed), queueMs: lease.queueMs };
 
   if (task.shape === 'tests' && !hasChecks(task)) {
     return {
       ...notRun(task, { verdict: 'no-tests', message: 'the test code has nothing that looks like a check' }, null),
-      ...seen,
+      ...about,
     };
   }
-  await lease.put(placed.files, 'build');
-  const compile = await compileOnce(lease, task, placed, repeats);
+  const { compile, isCached } = await build(lease, task, placed, repeats);
+  const seen = { ...about, evidence: { ...about.evidence, cached: isCached } };
   const fault = compile === null ? null : compileError(compile, task);
   const shown = compile === null ? null : cutForReport(compile, task.settings.compile.keepBytes);
   if (fault !== null) return { ...notRun(task, fault, shown), ...seen };
@@ -97,24 +90,6 @@ async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
   const results =
     task.shape === 'calls' ? await runCalls(lease, task, job, repeats) : await runStdio(lease, task, job, repeats);
   return { ...summed(task.cases.length, results), compile: shown, run: null, reports: [], ...seen };
-}
-
-/** The build step, done once for all cases. Null for a language that has none. */
-async function compileOnce(lease: Lease, task: Task, placed: Placed, repeats: Repeats): Promise<Execution | null> {
-  if (placed.compile === null) return null;
-  const job = { ...jobOf(placed.compile, placed, 'build', task.settings.compile), discard: false };
-  const compile = () => lease.execute(job, new Uint8Array());
-  return await unlessStarved(repeats, await compile(), compile);
-}
-
-function jobOf(command: Job['command'], placed: Placed, owner: Owner, limits: StageLimits): Job {
-  return {
-    command,
-    environment: placed.environment,
-    owner,
-    limits: boxLimits(limits, limits.keepBytes),
-    discard: true,
-  };
 }
 
 function compileError(compile: Execution, { settings, runner }: Task): Finding | null {

@@ -71,6 +71,8 @@ export interface Evidence {
   readonly language: string;
   readonly imageId: string;
   readonly compileCommand: readonly string[] | null;
+  /** True when the program was not built again: `compile` tells of the build whose artefacts were used. */
+  readonly cached?: boolean;
   readonly runCommand: readonly string[];
   readonly compileLimits: StageLimits;
   readonly runLimits: StageLimits;

@@ -56,7 +56,8 @@ function countingBuilds(sandbox: Sandbox): CountingSandbox {
     builds: 0,
     close: (graceMs) => sandbox.close(graceMs),
     async lease(request) {
-      const lease = await sandbox.lease(request);
+      // Without what was built before: every round compiles.
+      const { artefacts: _, ...lease } = await sandbox.lease(request);
       const execute = (job: Job, stdin: Uint8Array) => {
         if (job.owner === 'build') this.builds += 1;
         return lease.execute(job, stdin);

@@ -36,19 +36,25 @@ export function isLeak({ before, after, allowed }: Residue): boolean {
 export async function watchResidue(): Promise<Watch> {
   const api = engineApi(engineSocket);
   const ids = new Set<string>();
+  const layers = new Set<string>();
   const labels = Object.entries(ownLabels()).map((pair) => pair.join('='));
   const filters = encodeURIComponent(JSON.stringify({ type: ['container'], event: ['create'], label: labels }));
   const events = await api.stream(`/events?filters=${filters}`);
-  createInterface({ input: events }).on('line', (line) => ids.add((JSON.parse(line) as { id: string }).id));
+  createInterface({ input: events }).on('line', (line) => {
+    const { id } = JSON.parse(line) as { readonly id: string };
+    ids.add(id);
+    // Mounts are named after the layer of a box. One that has gone already is not there to be asked.
+    addLayer(api, id, layers).catch(() => {});
+  });
   // Connections that an earlier sandbox had to the engine are still closing.
   await setTimeout(1_000);
-  const before = await countAll(api, ids, labels);
+  const before = await countAll(api, ids, layers, labels);
 
   return {
     boxes: () => ids.size,
     async audit() {
       for (let attempt = 1; ; attempt += 1) {
-        const after = await countAll(api, ids, labels);
+        const after = await countAll(api, ids, layers, labels);
         const found = after.map((item, index) => ({ ...item, before: before[index]?.after ?? 0 }));
         if (attempt === 50 || !found.some(isLeak)) return found;
         await setTimeout(200);
@@ -61,10 +67,28 @@ export async function watchResidue(): Promise<Watch> {
   };
 }
 
-async function countAll(api: EngineApi, ids: ReadonlySet<string>, labels: readonly string[]): Promise<Residue[]> {
+/** Adds the name of a container's file-system layer. */
+async function addLayer(api: EngineApi, id: string, layers: Set<string>): Promise<void> {
+  const { GraphDriver } = JSON.parse((await api.call('GET', `/containers/${id}/json`)).toString()) as {
+    readonly GraphDriver: { readonly Data: { readonly MergedDir?: string } | null };
+  };
+  for (const [layer] of (GraphDriver.Data?.MergedDir ?? '').matchAll(hexadecimalId)) layers.add(layer);
+}
+
+const hexadecimalId = /[0-9a-f]{64}/g;
+
+async function countAll(
+  api: EngineApi,
+  ids: ReadonlySet<string>,
+  layers: ReadonlySet<string>,
+  labels: readonly string[],
+): Promise<Residue[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: [boxLabel, ...labels] }));
   const containers = JSON.parse((await api.call('GET', `/containers/json?all=true&filters=${filters}`)).toString());
-  const ours = (text: string) => [...text.matchAll(/[0-9a-f]{64}/g)].filter(([id]) => ids.has(id)).length;
+  const ours = (text: string) => {
+    const found = [...text.matchAll(hexadecimalId)].filter(([id]) => ids.has(id) || layers.has(id));
+    return found.length;
+  };
   const exact = (what: string, after: number) => ({ what, before: 0, after, allowed: 0, unit: '' });
   const inMebibytes = (what: string, bytes: number, allowed: number) => ({
     what,
