@@ -4,6 +4,8 @@
  * lease of its box finds anything of it. Two at a time, each in a sandbox of
  * its own. Arguments choose programs by the beginning of their titles.
  */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import pLimit from 'p-limit';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -58,8 +60,25 @@ for (const { title, verdicts, says } of programs) {
   });
 }
 
+test('docs/security.md has every number with its test, or says why it has none', () => {
+  const page = readFileSync(path.join(import.meta.dirname, '../../docs/security.md'), 'utf8');
+  const listed = [...page.matchAll(/^(?:\| |- )(\d+)(?:, (\d+))*(?:–(\d+))?\b/gm)].flatMap(([, from, also, to]) => [
+    Number(from),
+    Number(also ?? from),
+    ...range(Number(from), Number(to ?? from)),
+  ]);
+  assert.equal(
+    range(1, 68).filter((number) => !listed.includes(number)),
+    [],
+  );
+});
+
 test('every title is there once', () => {
   assert.is(new Set(programs.map(({ title }) => title)).size, programs.length);
 });
 
 test.run();
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
