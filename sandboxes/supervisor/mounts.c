@@ -82,16 +82,17 @@ int work_folder(void) {
 }
 
 void mounts_give(uid_t owner) {
-  if (fchown(work, owner, owner) != 0 || fchmod(work, 01777) != 0) fatal("cannot give the work folder away");
+  if (fchown(work, owner, owner) != 0 || fchmod(work, 01777) != 0 || futimens(work, NULL) != 0) fatal("cannot give the work folder away");
 }
 
-/* Its owner may have left notes on the work folder itself. */
+/* Its owner may have left notes on the work folder itself, or lists of who may use what is made in it. */
 static bool strip_attributes(int fd) {
   char names[4096];
   ssize_t length = flistxattr(fd, names, sizeof names);
   if (length < 0) return errno == ENOTSUP || errno == ENOSYS;
   for (ssize_t at = 0; at < length; at += strlen(names + at) + 1)
-    if (strncmp(names + at, "user.", 5) == 0 && fremovexattr(fd, names + at) != 0) return false;
+    if ((strncmp(names + at, "user.", 5) == 0 || strncmp(names + at, "system.posix_acl_", 17) == 0) && fremovexattr(fd, names + at) != 0)
+      return false;
   return true;
 }
 

@@ -113,6 +113,17 @@ test('45 leaves nothing of one lease for the next', async () => {
   }
 });
 
+test('45 takes what a build wrote on the work folder itself off it', async () => {
+  // Version 2; the owner may do all, its group and all others nothing.
+  const list = 'bytes.fromhex("02000000 01000700ffffffff 04000000ffffffff 20000000ffffffff")';
+  const write = `import os\nos.setxattr("/work", "user.left", b"x"); os.setxattr("/work", "system.posix_acl_default", ${list}); os.utime("/work", (1, 1)); os.chmod("/work", 0o700)`;
+  await find(write, { owner: 'build', discard: false });
+  assert.equal(await box.reset(), { isClean: true, reason: '' });
+  const read =
+    'import os; s = os.stat("/work"); print(os.listxattr("/work"), oct(s.st_mode), s.st_mtime > 1000); open("f", "w"); print(oct(os.stat("f").st_mode))';
+  assert.is(await find(read), '[] 0o41777 True\n0o100644\n');
+});
+
 test('45 removes what a program made and keeps what was built', async () => {
   await box.put([{ path: 'kept/file', content: Buffer.from('kept') }], 'build');
   await find('import os; os.makedirs("built/deep"); open("built/deep/file", "w").close()', {
