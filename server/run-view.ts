@@ -8,6 +8,9 @@ export const runView = z.object({
   language: z.string(),
   imageId: z.string(),
   compile: executionView.nullable().describe('Null for a language without a build step.'),
+  cached: z
+    .boolean()
+    .describe('Whether `compile` tells of an earlier build of the very same program, whose artefacts were used again.'),
   run: executionView.nullable().describe('Null when the build failed.'),
   files: z
     .array(z.object({ path: z.string(), content: z.string(), encoding }))
@@ -17,11 +20,12 @@ export const runView = z.object({
 export type RunView = z.output<typeof runView>;
 
 export function viewRun(report: RunReport, language: string, as: Encoding): RunView {
-  const { imageId, compile, run, files, queueMs } = report;
+  const { imageId, compile, cached, run, files, queueMs } = report;
   return {
     language,
     imageId,
     compile: compile && viewExecution(compile, as),
+    cached,
     run: run && viewExecution(run, as),
     files: files.map(({ path, content }) => {
       const written = isUtf8(content) ? as : 'base64';

@@ -1,9 +1,10 @@
 /** Runs one program once: compile where the language needs it, run, and fetch files it made. Nothing is judged. */
 import { posix } from 'node:path';
 import type { Runner } from '../runners/runner.ts';
-import type { BoxFile, Execution, Isolation, Lease, Sandbox } from '../sandboxes/sandbox.ts';
+import type { BoxFile, Execution, Isolation, Sandbox } from '../sandboxes/sandbox.ts';
+import { build } from '../verification/build.ts';
 import { boxLimits } from '../verification/execution.ts';
-import { type Placed, place } from '../verification/placing.ts';
+import { place } from '../verification/placing.ts';
 import type { StageLimits } from '../verification/task.ts';
 
 export interface RunJob {
@@ -27,6 +28,8 @@ export interface RunJob {
 export interface RunReport {
   /** Null for a language without a build step. */
   readonly compile: Execution | null;
+  /** Whether `compile` tells of an earlier build, whose artefacts were used again. */
+  readonly cached: boolean;
   /** Null when the build failed. */
   readonly run: Execution | null;
   readonly files: readonly BoxFile[];
@@ -48,11 +51,11 @@ export async function runProgram(sandbox: Sandbox, job: RunJob): Promise<RunRepo
   });
   const { imageId, queueMs } = lease;
   if (job.files.length > 0) await lease.put(job.files, 'program');
-  await lease.put(placed.files, 'build');
-
-  const compile = await build(lease, placed, job.compile);
+  // The compiler may read the further files.
+  const mayShare = job.isolation !== 'fresh' && job.files.length === 0;
+  const { compile, isCached } = await build(lease, { runner: job.runner, limits: job.compile, mayShare }, placed);
   if (compile !== null && (compile.status !== 'exited' || compile.exitCode !== 0)) {
-    return { compile, run: null, files: [], imageId, queueMs };
+    return { compile, cached: isCached, run: null, files: [], imageId, queueMs };
   }
   const run = await lease.execute(
     {
@@ -65,25 +68,11 @@ export async function runProgram(sandbox: Sandbox, job: RunJob): Promise<RunRepo
     job.stdin,
   );
   const files = job.fetch.length === 0 ? [] : await lease.get(job.fetch, job.fetchBytesMax);
-  return { compile, run, files, imageId, queueMs };
+  return { compile, cached: isCached, run, files, imageId, queueMs };
 }
 
 /** Tells whether a path is relative and stays below the work folder. */
 export function isInside(path: string): boolean {
   if (path === '' || path.includes('\0') || posix.isAbsolute(path) || path.endsWith('/')) return false;
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-}
-
-async function build(lease: Lease, placed: Placed, limits: StageLimits): Promise<Execution | null> {
-  if (placed.compile === null) return null;
-  return await lease.execute(
-    {
-      command: placed.compile,
-      environment: placed.environment,
-      owner: 'build',
-      limits: boxLimits(limits, limits.keepBytes),
-      discard: false,
-    },
-    new Uint8Array(),
-  );
 }

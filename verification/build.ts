@@ -9,11 +9,12 @@
  * tried again.
  */
 import { createHash } from 'node:crypto';
+import type { Runner } from '../runners/runner.ts';
 import type { ArtefactCache, Built } from '../sandboxes/artefacts.ts';
 import type { BoxFile, Execution, Job, Lease, Owner } from '../sandboxes/sandbox.ts';
 import { boxLimits, findFailure, type Repeats, unlessStarved, wholeOutput } from './execution.ts';
 import type { Placed } from './placing.ts';
-import type { StageLimits, Task } from './task.ts';
+import type { StageLimits } from './task.ts';
 
 export interface Build {
   /** Null for a language that has no build step. */
@@ -22,15 +23,27 @@ export interface Build {
   readonly isCached: boolean;
 }
 
+export interface BuildSettings {
+  readonly runner: Runner;
+  readonly limits: StageLimits;
+  /** Whether what others built may be used, and others may use this: nothing but `placed` is in the box. */
+  readonly mayShare: boolean;
+}
+
 /** Leaves the program in the box, ready to run unless `compile` failed. */
-export async function build(lease: Lease, task: Task, placed: Placed, repeats: Repeats): Promise<Build> {
+export async function build(
+  lease: Lease,
+  settings: BuildSettings,
+  placed: Placed,
+  repeats: Repeats = { useless: false },
+): Promise<Build> {
   const { compile } = placed;
   const { artefacts } = lease;
-  if (compile === null || artefacts === undefined || task.settings.isolation === 'fresh') {
+  if (compile === null || artefacts === undefined || !settings.mayShare) {
     await lease.put(placed.files, 'build');
-    return { compile: compile && (await runCompiler(lease, compile, task, placed, repeats)), isCached: false };
+    return { compile: compile && (await runCompiler(lease, compile, settings, placed, repeats)), isCached: false };
   }
-  return await buildOnce(lease, artefacts, compile, task, placed, repeats);
+  return await buildOnce(lease, artefacts, compile, settings, placed, repeats);
 }
 
 /** A job of one stage of a task. */
@@ -48,15 +61,15 @@ async function buildOnce(
   lease: Lease,
   artefacts: ArtefactCache,
   compile: Job['command'],
-  task: Task,
+  settings: BuildSettings,
   placed: Placed,
   repeats: Repeats,
 ): Promise<Build> {
-  const key = keyOf(lease, compile, task, placed);
+  const key = keyOf(lease, compile, settings, placed);
   const { execution, files, isCached } = await artefacts.get(key, async () => {
     await lease.put(placed.files, 'build');
-    const made = await runCompiler(lease, compile, task, placed, repeats);
-    return { execution: made, files: await filesToKeep(lease, made, task) };
+    const made = await runCompiler(lease, compile, settings, placed, repeats);
+    return { execution: made, files: await filesToKeep(lease, made, settings) };
   });
   if (isCached && files !== null) await lease.put(files, 'build');
   return { compile: execution, isCached };
@@ -65,21 +78,21 @@ async function buildOnce(
 async function runCompiler(
   lease: Lease,
   command: Job['command'],
-  { settings }: Task,
+  { limits }: BuildSettings,
   placed: Placed,
   repeats: Repeats,
 ): Promise<Execution> {
-  const job = { ...jobOf(command, placed, 'build', settings.compile), discard: false };
+  const job = { ...jobOf(command, placed, 'build', limits), discard: false };
   const compile = () => lease.execute(job, new Uint8Array());
   return await unlessStarved(repeats, await compile(), compile);
 }
 
 /** Everything that what is built, and what is reported of it, depends on. */
-function keyOf(lease: Lease, command: Job['command'], { settings }: Task, placed: Placed): string {
+function keyOf(lease: Lease, command: Job['command'], { limits }: BuildSettings, placed: Placed): string {
   const hash = createHash('sha256');
   const { environment, files } = placed;
   const sizes = files.map(({ path, content, isExecutable }) => [path, content.length, isExecutable === true]);
-  hash.update(JSON.stringify([lease.imageId, command, Object.entries(environment), settings.compile, sizes]));
+  hash.update(JSON.stringify([lease.imageId, command, Object.entries(environment), limits, sizes]));
   for (const { content } of files) hash.update(content);
   return hash.digest('hex');
 }
@@ -88,11 +101,14 @@ function keyOf(lease: Lease, command: Job['command'], { settings }: Task, placed
 const filesMax = 2_000;
 const bytesMax = 64 * 1024 ** 2;
 
-async function filesToKeep(lease: Lease, compile: Execution, task: Task): Promise<Built['files']> {
-  const { runner, settings } = task;
-  const failure = findFailure(compile, settings.compile, runner);
-  if (failure === null) return await readBack(lease, settings.compile);
-  return failure.verdict === 'runtime-error' && isFarFromLimits(compile, settings.compile) ? [] : null;
+async function filesToKeep(
+  lease: Lease,
+  compile: Execution,
+  { runner, limits }: BuildSettings,
+): Promise<Built['files']> {
+  const failure = findFailure(compile, limits, runner);
+  if (failure === null) return await readBack(lease, limits);
+  return failure.verdict === 'runtime-error' && isFarFromLimits(compile, limits) ? [] : null;
 }
 
 /** An exit code alone does not tell a mistake in the program from a compiler that ran short of something. */

@@ -9,7 +9,7 @@
 import type { Recipe } from '../runners/runner.ts';
 import { SandboxError } from '../sandboxes/errors.ts';
 import type { Execution, Lease, LeaseRequest, Sandbox } from '../sandboxes/sandbox.ts';
-import { build, jobOf } from './build.ts';
+import { type BuildSettings, build, jobOf } from './build.ts';
 import { findEntry } from './entry.ts';
 import { cutForReport, type Finding, findFailure, type Repeats, runtimeError } from './execution.ts';
 import type { CaseResult, Evidence, Judged, NotJudged, Outcome } from './outcome.ts';
@@ -73,7 +73,7 @@ async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
       ...about,
     };
   }
-  const { compile, isCached } = await build(lease, task, placed, repeats);
+  const { compile, isCached } = await build(lease, buildSettings(task), placed, repeats);
   const seen = { ...about, evidence: { ...about.evidence, cached: isCached } };
   const fault = compile === null ? null : compileError(compile, task);
   const shown = compile === null ? null : cutForReport(compile, task.settings.compile.keepBytes);
@@ -90,6 +90,10 @@ async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
   const results =
     task.shape === 'calls' ? await runCalls(lease, task, job, repeats) : await runStdio(lease, task, job, repeats);
   return { ...summed(task.cases.length, results), compile: shown, run: null, reports: [], ...seen };
+}
+
+function buildSettings({ runner, settings: { compile: limits, isolation } }: Task): BuildSettings {
+  return { runner, limits, mayShare: isolation !== 'fresh' };
 }
 
 function compileError(compile: Execution, { settings, runner }: Task): Finding | null {

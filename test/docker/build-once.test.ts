@@ -8,6 +8,7 @@ import { kit as javaKit } from '../../runners/java/kit.ts';
 import { languages } from '../../runners/languages.ts';
 import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
 import type { Sandbox } from '../../sandboxes/sandbox.ts';
+import { runProgram } from '../../server/run.ts';
 import { judge } from '../../verification/judge.ts';
 import type { Judged } from '../../verification/outcome.ts';
 import type { CallTask, StageLimits, Task } from '../../verification/task.ts';
@@ -96,6 +97,32 @@ for (const [language, kit] of Object.entries({ cpp: cppKit, java: javaKit })) {
       assert.equal(essence(second), essence(first));
     });
   }
+
+  test(`${runner.title}: a run uses what was built for a run, and nothing of it when it brings files along`, async () => {
+    const counted = counting();
+    const one = {
+      runner,
+      source: `${runner.hello}\n`,
+      files: [],
+      args: [],
+      stdin: new Uint8Array(),
+      fetch: [],
+      fetchBytesMax: 0,
+      compile: limits,
+      run: limits,
+      isolation: 'reset',
+      waitMs: 600_000,
+      client: 'test',
+    } as const;
+    const first = await runProgram(counted, one);
+    const second = await runProgram(counted, one);
+    assert.is(counted.builds, 1);
+    assert.equal([first.cached, second.cached], [false, true]);
+    assert.equal(second.run?.stdout, first.run?.stdout);
+    assert.equal(second.compile, first.compile);
+    await runProgram(counted, { ...one, files: [{ path: 'data.txt', content: Buffer.from('x') }] });
+    assert.is(counted.builds, 2);
+  });
 
   test(`${runner.title}: another source, another limit or a fresh box compile again`, async () => {
     const counted = counting();
