@@ -48,12 +48,19 @@ test.after(async () => {
   await Promise.all(lanes.map((lane) => lane.close()));
 });
 
-for (const { title, verdicts, says } of programs) {
+for (const { title, verdicts, says, prints } of programs) {
   test(`${title}: ${verdicts.join(' or ')}`, async () => {
     const outcome = await (outcomes.get(title) as Promise<Outcome>);
     const verdict = outcome.outcome === 'judged' ? outcome.verdict : outcome.outcome;
     assert.ok(verdicts.includes(verdict), `${verdict}: ${outcome.message}`);
     assert.ok(outcome.message.includes(says), outcome.message);
+    const printed = outcome.outcome === 'judged' ? outcome.cases[0]?.execution?.stdout.head : undefined;
+    assert.ok(
+      Buffer.from(printed ?? [])
+        .toString('latin1')
+        .startsWith(prints),
+      'partial output is told',
+    );
     // A message is shown in terminals and pages: what a program printed must not act there.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     assert.not.match(outcome.message, /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);

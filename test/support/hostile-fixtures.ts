@@ -17,6 +17,8 @@ export interface HostileProgram {
   readonly verdicts: readonly string[];
   /** Part of the outcome's message; empty when anything will do. */
   readonly says: string;
+  /** What its output begins with. */
+  readonly prints: string;
   readonly task: Task;
 }
 
@@ -29,6 +31,10 @@ interface Changes {
   readonly stdinMegabytes?: number;
   /** What the program must print to be right. */
   readonly expected?: string;
+  /** Or this many times `x`. */
+  readonly expectedBytes?: number;
+  /** What its output begins with, whatever the verdict: partial output is always told. */
+  readonly prints?: string;
   /** How often it is run in one lease: more than once where it looks for what it left itself. */
   readonly cases?: number;
   readonly compile?: Partial<StageLimits>;
@@ -68,11 +74,13 @@ function readProgram(file: string): HostileProgram {
   const extension = path.extname(file).slice(1);
   const runner = Object.values(languages).find(({ extensions }) => extensions.includes(extension));
   if (runner === undefined) throw new Error(`${file}: no language has this extension`);
+  const changes = JSON.parse(json) as Changes;
   return {
     title: `${title}, in ${runner.title}`,
     verdicts: verdicts.split(' or '),
     says,
-    task: taskOf(runner, source, JSON.parse(json) as Changes),
+    prints: changes.prints ?? '',
+    task: taskOf(runner, source, changes),
   };
 }
 
@@ -89,7 +97,8 @@ function taskOf(runner: Runner, source: string, changes: Changes): Task {
       cases: [1n, 2n].map((x) => ({ args: [x], expected: { kind: 'value', value: 2n * x } })),
     };
   }
-  const { stdin = '', stdinMegabytes = 0, expected = 'ok\n', cases = 1 } = changes;
+  const { stdin = '', stdinMegabytes = 0, expectedBytes = 0, cases = 1 } = changes;
+  const expected = expectedBytes > 0 ? 'x'.repeat(expectedBytes) : (changes.expected ?? 'ok\n');
   const one = { stdin: stdinMegabytes > 0 ? 'line\n'.repeat((stdinMegabytes * megabyte) / 5) : stdin, expected };
   return { ...program, shape: 'stdio', checker: { kind: 'exact' }, cases: Array(cases).fill(one) };
 }
