@@ -12,7 +12,7 @@
 import { SandboxError } from './errors.ts';
 import { expectedWaitMs, fairQueue } from './queue.ts';
 import type { Lease, LeaseRequest, Sandbox } from './sandbox.ts';
-import { boxShelf, type ShelvedBox, type ShelfOptions } from './shelf.ts';
+import { boxShelf, type ShelfOptions, type ShelvedBox } from './shelf.ts';
 
 export interface PoolOptions extends ShelfOptions {
   /** Leases served at once. */

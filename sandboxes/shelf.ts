@@ -4,10 +4,11 @@
  * Counts against a memory budget: the sum of the memory ceilings of all boxes
  * stays below it, by removing the idle box that was unused for longest.
  */
+
+import type { Runner } from '../runners/runner.ts';
 import type { Box } from './box.ts';
 import { SandboxError } from './errors.ts';
 import type { LeaseRequest } from './sandbox.ts';
-import type { Runner } from '../runners/runner.ts';
 
 export interface ShelfOptions {
   /** Ceiling for the memory of all boxes together, in bytes. */

@@ -3,24 +3,29 @@
  * `exec` into a warm container, a new container for each run.
  *
  * Native runs use the very same files: the image's root file system is
- * unpacked below a temporary folder, and its own loader starts its programs.
+ * unpacked below a temporary folder. A program is started from there by the
+ * image's own loader, or by chroot (which needs root): each adds a little of
+ * its own, so the quicker of the two is the one to compare with.
  */
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { chmodSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { BoxFile } from '../../sandboxes/sandbox.ts';
 import { type EngineApi, engineApi } from './engine-api.ts';
+import type { SpawnAnswer, SpawnRequest } from './spawner.ts';
 
 export interface Rivals extends AsyncDisposable {
-  /** Runs the command from the image's files without any container. */
-  native(command: readonly string[]): Promise<void>;
+  /** Runs the command from the image's files without any container, started by the loader. */
+  loaded(command: readonly string[]): Promise<void>;
+  /** The same, started by chroot. */
+  chrooted(command: readonly string[]): Promise<void>;
   /** Runs it with `exec` in a container that is already there. */
   exec(command: readonly string[]): Promise<void>;
   /** Creates, starts, waits for and removes a container. */
   perRun(command: readonly string[]): Promise<void>;
-  /** Makes a program available to `native`, by its absolute path in the image. */
+  /** Makes a program available to the native runs, by its absolute path in the image. */
   install(file: BoxFile): void;
   /** Memory that the warm container uses, in bytes. */
   warmBytes(): Promise<number>;
@@ -33,19 +38,15 @@ export async function rivalsOf(socketPath: string, image: string): Promise<Rival
   const root = mkdtempSync(join(tmpdir(), 'polyproof-bench-'));
   await unpack(api, warm, root);
   const [loader = ''] = globSync(join(root, 'usr/lib*/ld-linux*.so.*'));
+  const native = host();
   const libraries = globSync(join(root, 'usr/lib/*-linux-gnu')).join(':');
 
   return {
-    async native([program = '', ...rest]) {
-      const child = spawn(loader, ['--library-path', libraries, join(root, program), ...rest], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: '/usr/bin', PYTHONHOME: join(root, 'usr') },
-      });
-      child.stdout.resume();
-      child.stderr.resume();
-      const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
-      if (code !== 0) throw new Error(`${program} ${rest.join(' ')}, run natively, ended with ${String(code)}.`);
-    },
+    loaded: ([program = '', ...rest]) =>
+      native.run([loader, '--library-path', libraries, join(root, program), ...rest], {
+        PYTHONHOME: join(root, 'usr'),
+      }),
+    chrooted: (command) => native.run(['/usr/sbin/chroot', root, ...command], {}),
     async exec(command) {
       const options = { AttachStdout: true, AttachStderr: true, Cmd: command };
       const { Id } = idOf(await api.call('POST', `/containers/${warm}/exec`, options));
@@ -69,8 +70,38 @@ export async function rivalsOf(socketPath: string, image: string): Promise<Rival
     warmBytes: () => memoryOf(api, warm),
     async [Symbol.asyncDispose]() {
       await api.call('DELETE', `/containers/${warm}?force=true`);
+      native[Symbol.dispose]();
       rmSync(root, { recursive: true, force: true });
       api[Symbol.dispose]();
+    },
+  };
+}
+
+interface Host extends Disposable {
+  /** Runs a command on the host; rejects unless it succeeds. */
+  run(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** The host, by way of the small process of spawner.ts. */
+function host(): Host {
+  const spawner = fork(new URL('./spawner.ts', import.meta.url));
+  const waiting = new Map<number, (ended: SpawnAnswer['ended']) => void>();
+  let last = 0;
+  spawner.on('message', ({ id, ended }: SpawnAnswer) => {
+    waiting.get(id)?.(ended);
+    waiting.delete(id);
+  });
+  return {
+    async run(command, environment) {
+      last += 1;
+      const id = last;
+      const end = new Promise<SpawnAnswer['ended']>((resolve) => waiting.set(id, resolve));
+      spawner.send({ id, command, environment: { PATH: '/usr/bin', ...environment } } satisfies SpawnRequest);
+      const ended = await end;
+      if (ended !== 0) throw new Error(`${command.join(' ')}, run natively, ended with ${String(ended)}.`);
+    },
+    [Symbol.dispose]() {
+      spawner.disconnect();
     },
   };
 }

@@ -84,8 +84,13 @@ test('there is no default export and no `export *`', () => {
   refuse(typescript, /^export (default\b|\*|\{[^}]*\bas default\b)/m);
 });
 
+const isJava = (file: File): boolean => file.path.endsWith('.java');
+
 test('every source file opens by saying what it is for', () => {
-  refuse(source, /^(?!(#!.*\n)?\s*(\/\/|\/\*|#(?!include|define|if)|""")[\s\S]{20})/);
+  // Java's tools want what a class is for between the imports and the class.
+  const [java, others] = [source.filter(isJava), source.filter((file) => !isJava(file))];
+  refuse(others, /^(?!(#!.*\n)?\s*(\/\/|\/\*|#(?!include|define|if)|""")[\s\S]{20})/);
+  refuse(java, /^(?!((package|import) .*\n|\s*\n)*\/\*\*[\s\S]{20})/);
 });
 
 test('no file or folder is named after nothing in particular', () => {
