@@ -14,7 +14,7 @@ import type { Settings, Task } from '../../verification/task.ts';
 
 /** Never sent as it stands: programs get it backwards and turn it round themselves. */
 const needle = 'expected-7c1e94b2f0d35a68';
-const backwards = Buffer.from(needle).reverse().toString();
+const backwards = needle.split('').toReversed().join('');
 
 const search = String.raw`
 import os, stat, sys

@@ -100,7 +100,7 @@ function taskOf(runner: Runner, source: string, changes: Changes): Task {
   const { stdin = '', stdinMegabytes = 0, expectedBytes = 0, cases = 1 } = changes;
   const expected = expectedBytes > 0 ? 'x'.repeat(expectedBytes) : (changes.expected ?? 'ok\n');
   const one = { stdin: stdinMegabytes > 0 ? 'line\n'.repeat((stdinMegabytes * megabyte) / 5) : stdin, expected };
-  return { ...program, shape: 'stdio', checker: { kind: 'exact' }, cases: Array(cases).fill(one) };
+  return { ...program, shape: 'stdio', checker: { kind: 'exact' }, cases: Array.from({ length: cases }, () => one) };
 }
 
 function settingsOf(changes: Changes): Settings {
