@@ -13,6 +13,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { readRecording, serveRecording } from '../agents/recorded.ts';
 import { readConfig } from '../server/config.ts';
 import { command, examples } from './command.ts';
+import { setUpEngine } from './engine.ts';
 import { exitCodes } from './exit-codes.ts';
 import { evenWeights, judgingOf, paceOf, runnersOf } from './synth.ts';
 import { synthesisReport } from './synth-report.ts';
@@ -60,6 +61,7 @@ async function demo(terminal: Terminal, options: DemoOptions): Promise<void> {
   terminal.note(`They are in ${replies}; all else is real: calls over HTTP, programs in boxes, verdicts.`);
   if (options.out === undefined) rmSync(defaultFolder, { recursive: true, force: true });
 
+  await setUpEngine(terminal, config);
   await using server = await serveRecording(readRecording(replies), options.port);
   const result = await runSynthesis(terminal, config, {
     snippets,

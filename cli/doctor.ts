@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { languages } from '../runners/languages.ts';
 import { dockerEngine } from '../sandboxes/docker.ts';
 import { examine, type Finding } from '../sandboxes/doctor.ts';
-import { ensureEngine } from '../sandboxes/engine-setup.ts';
 import { imageStore } from '../sandboxes/images.ts';
 import { openLocalSandbox } from '../sandboxes/local.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import { sandboxOptions } from '../server/sandbox-options.ts';
 import { command, examples } from './command.ts';
+import { setUpEngine } from './engine.ts';
 import { exitCodes } from './exit-codes.ts';
 import { imageProgress } from './image-progress.ts';
 import type { Colors, Terminal } from './terminal.ts';
@@ -28,7 +28,7 @@ export function doctorCommand(terminal: Terminal): Command {
 
 async function doctor(terminal: Terminal, { fix, json }: DoctorOptions): Promise<void> {
   const config = readConfig(terminal.environment);
-  if (fix === true) await mendEngine(terminal, config);
+  if (fix === true) await setUpEngine(terminal, config);
   const findings = await examineAll(terminal, config);
   if (json === true) terminal.print(JSON.stringify(findings, null, 2));
   else for (const finding of findings) terminal.print(shown(finding, terminal.colors));
@@ -36,10 +36,6 @@ async function doctor(terminal: Terminal, { fix, json }: DoctorOptions): Promise
   const degraded = findings.filter(({ status }) => status === 'degraded').length;
   terminal.note(broken + degraded === 0 ? 'All is well.' : `${broken} broken, ${degraded} degraded.`);
   terminal.exitCode = broken === 0 ? exitCodes.ok : exitCodes.negative;
-}
-
-async function mendEngine(terminal: Terminal, { boxes, dataFolder }: Config): Promise<void> {
-  await ensureEngine({ socket: boxes.socket, dataFolder, onLine: (line) => terminal.note(line) });
 }
 
 async function examineAll(terminal: Terminal, config: Config): Promise<readonly Finding[]> {
