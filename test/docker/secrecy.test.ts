@@ -104,31 +104,30 @@ async function judged(task: Task): Promise<Judged> {
 
 test('a call finds its expected value nowhere, though it finds one it planted', async () => {
   const string = { kind: 'string' } as const;
-  const { cases } = await judged({
-    ...program,
-    shape: 'calls',
-    source: `${search}\ndef entry(word, plant):\n    return ' '.join(places(word, plant))\n`,
-    signature: {
-      entry: 'entry',
-      parameters: [
-        { name: 'word', type: string },
-        { name: 'plant', type: { kind: 'bool' } },
-      ],
-      returns: string,
-    },
-    tolerance: { absolute: 0, relative: 0 },
-    cases: [false, true].map((plant) => ({
-      args: [backwards, plant],
-      expected: { kind: 'value' as const, value: `${needle} ${String(plant)}` },
-    })),
-  });
-  assert.equal(
-    cases.map(({ verdict, actual }) => [verdict, actual]),
-    [
-      ['wrong-answer', ''],
-      ['wrong-answer', 'environment PLANTED /tmp/planted'],
-    ],
-  );
+  const found: unknown[] = [];
+  // A task each: a program that reads every descriptor spoils the harness's own for the next call.
+  for (const plant of [false, true]) {
+    const { cases } = await judged({
+      ...program,
+      shape: 'calls',
+      source: `${search}\ndef entry(word, plant):\n    return ' '.join(places(word, plant))\n`,
+      signature: {
+        entry: 'entry',
+        parameters: [
+          { name: 'word', type: string },
+          { name: 'plant', type: { kind: 'bool' } },
+        ],
+        returns: string,
+      },
+      tolerance: { absolute: 0, relative: 0 },
+      cases: [{ args: [backwards, plant], expected: { kind: 'value', value: needle } }],
+    });
+    found.push([cases[0]?.verdict, cases[0]?.actual]);
+  }
+  assert.equal(found, [
+    ['wrong-answer', ''],
+    ['wrong-answer', 'environment PLANTED /tmp/planted'],
+  ]);
 });
 
 test('a program finds what it should print nowhere, though it finds a copy it planted', async () => {
