@@ -16,7 +16,7 @@ import type { Settings, Task } from '../../verification/task.ts';
 const needle = 'expected-7c1e94b2f0d35a68';
 const backwards = needle.split('').toReversed().join('');
 
-const search = String.raw`
+const search = `
 import os, stat, sys
 
 def places(reversed_needle, plant):
