@@ -58,7 +58,11 @@ try {
   const machine = machineOf(await sandbox.engine.describe());
   console.log(textReport(machine, rows));
   if (options.json !== undefined) writeFileSync(options.json, jsonReport(machine, rows));
-  if (options.markdown !== undefined) writeFileSync(options.markdown, markdownReport(machine, rows));
+  if (options.markdown !== undefined)
+    writeFileSync(
+      options.markdown,
+      markdownReport(machine, rows, `npm run bench -- ${process.argv.slice(2).join(' ')}`),
+    );
 } catch (error) {
   console.error(`The bench stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   process.exitCode = 1;

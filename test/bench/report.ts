@@ -36,12 +36,13 @@ export function jsonReport(machine: Machine, rows: readonly Row[]): string {
   return `${JSON.stringify({ machine, rows }, null, 2)}\n`;
 }
 
-export function markdownReport(machine: Machine, rows: readonly Row[]): string {
+/** `command` is what made it, for whoever wants the same page of another machine. */
+export function markdownReport(machine: Machine, rows: readonly Row[], command: string): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [
     '# Performance',
     '',
-    '<!-- Made by `npm run bench -- --markdown docs/performance.md`; do not edit. -->',
+    `<!-- Made by \`${command}\`; do not edit. -->`,
     '',
     'What a run costs here, against the other ways to run the same thing. Every row compares contenders that took',
     'turns on the same machine in the same run of `npm run bench`, and shows medians: the ratios and differences carry',

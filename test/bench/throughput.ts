@@ -15,7 +15,8 @@ export async function throughputRows(
   rivals: Rivals,
   scale: number,
 ): Promise<Row[]> {
-  const few = { concurrency: availableParallelism() };
+  // Enough at once to keep every one of the three busy.
+  const few = { concurrency: 4 * availableParallelism() };
   const trues = await throughputs(
     {
       ours: { ...few, count: 2000 * scale, once: () => runLeased(sandbox, python, trueCommand) },
