@@ -43,6 +43,8 @@ export function boxPool(options: PoolOptions): Pool {
   const shelf = boxShelf(options);
   const queue = fairQueue<Ticket>();
   const leases = new Set<{ readonly abandon: () => void; readonly ended: Promise<void> }>();
+  // Requests on their way to a lease: a box may be starting for them.
+  const pending = new Set<Promise<Lease>>();
   let inUse = 0;
   let leaseMs = 0;
   let closed = false;
@@ -149,22 +151,34 @@ export function boxPool(options: PoolOptions): Pool {
     };
   }
 
+  /** A lease from the place to the box. */
+  async function leased(request: LeaseRequest): Promise<Lease> {
+    const askedAt = performance.now();
+    await place(request);
+    try {
+      if (closed) throw new SandboxError('sandbox-closed', 'The sandbox was closed.');
+      const shelved = await shelf.take(request);
+      // A box that had to be started is a wait as well.
+      const queueMs = performance.now() - askedAt;
+      if (request.signal?.aborted === true || closed) {
+        await shelf.giveBack(shelved, !closed);
+        throw closed ? new SandboxError('sandbox-closed', 'The sandbox was closed.') : cancelled();
+      }
+      return leaseOf(shelved, request, queueMs);
+    } catch (error) {
+      passOn();
+      throw error;
+    }
+  }
+
   return {
     async lease(request) {
-      const askedAt = performance.now();
-      await place(request);
+      const asked = leased(request);
+      pending.add(asked);
       try {
-        const shelved = await shelf.take(request);
-        // A box that had to be started is a wait as well.
-        const queueMs = performance.now() - askedAt;
-        if (request.signal?.aborted === true || closed) {
-          await shelf.giveBack(shelved, !closed);
-          throw closed ? new SandboxError('sandbox-closed', 'The sandbox was closed.') : cancelled();
-        }
-        return leaseOf(shelved, request, queueMs);
-      } catch (error) {
-        passOn();
-        throw error;
+        return await asked;
+      } finally {
+        pending.delete(asked);
       }
     },
     async close(graceMs = 0) {
@@ -173,6 +187,7 @@ export function boxPool(options: PoolOptions): Pool {
       if (graceMs > 0) await Promise.race([all, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       for (const { abandon } of leases) abandon();
       await all;
+      await Promise.allSettled(pending);
       await shelf.clear();
     },
     state: () => ({ inUse, waiting: queue.size, ...shelf.counts() }),

@@ -196,4 +196,21 @@ test('refuses leases once it is closed, and ends those that run', async () => {
   assert.is(boxes[0]?.removed, true);
 });
 
+test('removes a box that was still starting when it was closed, before close ends', async () => {
+  const start = Promise.withResolvers<Box>();
+  let isRemoved = false;
+  const { pool } = fakePool({ start: () => start.promise });
+  const lease = codeOf(pool.lease(request()));
+  const waiting = codeOf(pool.lease(request()));
+  await new Promise((resolve) => setImmediate(resolve));
+  const closing = pool.close();
+  const remove = async () => {
+    isRemoved = true;
+  };
+  start.resolve({ isAlive: true, remove } as unknown as Box);
+  await closing;
+  assert.ok(isRemoved);
+  assert.equal([await lease, await waiting], ['sandbox-closed', 'sandbox-closed']);
+});
+
 test.run();
