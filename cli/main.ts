@@ -43,9 +43,12 @@ async function programFor(name: string | undefined, terminal: Terminal): Promise
 
 if (import.meta.main) {
   const controller = new AbortController();
+  let askedAt = Number.POSITIVE_INFINITY;
   const interrupt = () => {
     // The second time, whoever asks does not want to wait for cleaning up; boxes end with their owner anyway.
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    // One keystroke can arrive twice, from the terminal and from the launcher: that is not a second time.
+    if (performance.now() - askedAt > 500) process.exit(exitCodes.interrupted);
+    if (!controller.signal.aborted) askedAt = performance.now();
     controller.abort();
   };
   process.on('SIGINT', interrupt);
