@@ -8,7 +8,7 @@
 export interface Kit {
   /** Source of a function `echo` that returns its one argument; `{{type}}` is that argument's type. */
   readonly echo: string;
-  /** How the language writes each neutral type; null where it has none. Only looked at where `echo` needs it. */
+  /** How the language writes each neutral type (only looked at where `echo` needs it); null where the facts say it is lacking. */
   readonly types: Readonly<Record<EchoType, string | null>>;
   /** Sources of a function `twice` from int to int: what each does besides returning twice its argument. */
   readonly behaviours: Readonly<Record<Behaviour, string>>;
@@ -16,6 +16,16 @@ export interface Kit {
   readonly tests: string;
   /** Test code that calls twice(1) and checks nothing. */
   readonly noTests: string;
+  /**
+   * Test code that checks twice(1) … twice(5), by name of the test framework; `reports` when the
+   * framework tells of each test. Right programs are accepted, wrong ones are not.
+   */
+  readonly frameworks?: Readonly<Record<string, { readonly tests: string; readonly reports: boolean }>>;
+  /**
+   * Sources of `twice` as people and models write it, by what is particular: a method of a class,
+   * a main beside it, a package clause, another spelling. Each is accepted.
+   */
+  readonly styles?: Readonly<Record<string, string>>;
   /** Whether source that cannot be read is found by a build step, or only when it is run. */
   readonly compiles: boolean;
 }

@@ -45,22 +45,39 @@ export type Naming = 'snake' | 'camel' | 'pascal' | 'kebab';
 /**
  * Parts of the neutral type system that a language may lack.
  *
- * A task that needs `map`, `optional`, `nested`, `raises`, an `int64` beyond
- * 2^53 or a `big-int` beyond 64 bits is invalid in a language without it. The
- * others only make comparing lenient: without `tuple` a list answers for one,
- * without `map-int-keys` keys may come back as strings, and without
+ * A task that needs one of `neededFeatures` is invalid in a language without
+ * it. The others only make comparing lenient: without `tuple` a list answers
+ * for one, without `map-int-keys` keys may come back as strings, and without
  * `int-float` an integral float answers for an int.
  */
-export type NeutralFeature =
-  | 'int64'
-  | 'big-int'
-  | 'int-float'
-  | 'tuple'
-  | 'map'
-  | 'map-int-keys'
-  | 'optional'
-  | 'nested'
-  | 'raises';
+export type NeutralFeature = NeededFeature | 'int-float' | 'tuple' | 'map-int-keys';
+
+export const neededFeatures = [
+  /** An int beyond 2^53. */
+  'int64',
+  /** An int beyond 64 bits. */
+  'big-int',
+  'float',
+  /** NaN and the infinities. */
+  'float-special',
+  /** A string that holds U+0000. */
+  'string-nul',
+  'optional',
+  'list',
+  'map',
+  /** A tuple whose items are not all of one type. */
+  'mixed-tuple',
+  /** A list, a tuple or a map inside another. */
+  'nested',
+  /** Null, or an optional, inside a list, a tuple or a map. */
+  'nested-null',
+  /** A type that is left open, as it is when cases without a signature hold only empty lists. */
+  'any',
+  /** A call that must raise. */
+  'raises',
+] as const;
+
+export type NeededFeature = (typeof neededFeatures)[number];
 
 export interface Image {
   /** Folder below runners/ that holds the Dockerfile and every file it copies. */
@@ -73,8 +90,9 @@ export interface Image {
  * Files to write into the work folder and the commands to run there.
  *
  * Texts and commands may contain placeholders: `{{source}}` and `{{tests}}`
- * (the submitted texts), `{{entry}}` (the entry point as the source spells it)
- * and any key of `names`. Only one pass is made, so submitted text that looks
+ * (the submitted texts), `{{entry}}` (the entry point as the source spells it),
+ * `{{signature}}` (its types: see `signatureText` in verification/types.ts) and
+ * any key of `names`. Only one pass is made, so submitted text that looks
  * like a placeholder stays as it is.
  */
 export interface Recipe {

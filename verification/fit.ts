@@ -48,31 +48,41 @@ function firstMisfit(items: readonly Value[], typeAt: (index: number) => Neutral
 
 /** Adds what a language must have to hold a value of this type. */
 export function addTypeFeatures(type: NeutralType, features: Set<NeutralFeature>, depth = 0): void {
+  for (const feature of featuresOf(type)) features.add(feature);
+  if (depth > 0 && holders.includes(type.kind)) features.add('nested');
+  if (depth > 0 && (type.kind === 'null' || type.kind === 'optional')) features.add('nested-null');
+  const deeper = holders.includes(type.kind) ? depth + 1 : depth;
+  for (const part of partsOf(type)) addTypeFeatures(part, features, deeper);
+}
+
+const holders: readonly NeutralType['kind'][] = ['list', 'tuple', 'map'];
+
+function featuresOf(type: NeutralType): readonly NeutralFeature[] {
   switch (type.kind) {
+    case 'float':
     case 'optional':
-      features.add('optional');
-      addTypeFeatures(type.of, features, depth);
-      break;
     case 'list':
-      if (depth > 0) features.add('nested');
-      addTypeFeatures(type.of, features, depth + 1);
-      break;
-    case 'tuple':
-      if (depth > 0) features.add('nested');
-      for (const of of type.of) addTypeFeatures(of, features, depth + 1);
-      break;
     case 'map':
-      features.add('map');
-      if (depth > 0) features.add('nested');
-      addTypeFeatures(type.value, features, depth + 1);
-      break;
+    case 'any':
+      return [type.kind];
+    case 'tuple':
+      return new Set(type.of.map(printType)).size > 1 ? ['mixed-tuple'] : [];
     default:
+      return [];
   }
 }
 
-/** Adds what a language must have to hold the integers of this value. */
+function partsOf(type: NeutralType): readonly NeutralType[] {
+  if (type.kind === 'tuple') return type.of;
+  if (type.kind === 'map') return [type.value];
+  return type.kind === 'list' || type.kind === 'optional' ? [type.of] : [];
+}
+
+/** Adds what a language must have to hold the numbers and texts of this value. */
 export function addValueFeatures(value: Value, features: Set<NeutralFeature>): void {
-  if (typeof value === 'bigint') {
+  if (typeof value === 'number' && !Number.isFinite(value)) features.add('float-special');
+  else if (typeof value === 'string' && value.includes('\0')) features.add('string-nul');
+  else if (typeof value === 'bigint') {
     if (!fitsInt64(value)) features.add('big-int');
     else if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) features.add('int64');
   } else if (Array.isArray(value)) for (const item of value) addValueFeatures(item, features);

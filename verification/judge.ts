@@ -18,6 +18,7 @@ import { runCalls } from './run-calls.ts';
 import { runStdio } from './run-stdio.ts';
 import { hasChecks, runTests, type TestsRun } from './run-tests.ts';
 import type { Task } from './task.ts';
+import { signatureText } from './types.ts';
 import { findFault } from './validate.ts';
 import { polyproofVersion } from './version.ts';
 
@@ -41,7 +42,8 @@ export function placeTask(task: Task): Placed {
   const { source } = task;
   if (task.shape === 'tests') return place(recipe, { source, tests: task.tests });
   if (task.shape === 'stdio') return place(recipe, { source });
-  return place(recipe, { source, entry: findEntry(task.signature.entry, task.runner.naming, source) });
+  const entry = findEntry(task.signature.entry, task.runner.naming, source);
+  return place(recipe, { source, entry, signature: signatureText(task.signature) });
 }
 
 const recipeOf = { calls: 'calls', stdio: 'program', tests: 'tests' } as const;

@@ -13,6 +13,8 @@ export interface Submission {
   readonly tests?: string;
   /** The entry point as the source spells it. */
   readonly entry?: string;
+  /** Types of the entry point's parameters and result. */
+  readonly signature?: string;
 }
 
 export interface Placed {
@@ -30,6 +32,7 @@ export function place(recipe: Recipe, submission: Submission): Placed {
     ['source', source],
     ['tests', tests],
     ['entry', submission.entry ?? ''],
+    ['signature', submission.signature ?? ''],
     ...namesIn(recipe, source),
   ]);
   const fill = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => texts.get(key) ?? whole);

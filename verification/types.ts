@@ -3,7 +3,7 @@
  * `big int`. Square brackets do as well as angle ones, and the usual names of
  * other languages are understood; printing always gives the first spelling.
  */
-import type { NeutralType } from '../runners/signature.ts';
+import type { NeutralType, Signature } from '../runners/signature.ts';
 import { VerificationError } from './errors.ts';
 
 const typeTextMax = 1_000;
@@ -72,6 +72,35 @@ export function printType(type: NeutralType): string {
       return type.kind;
   }
 }
+
+/**
+ * The types of a signature in prefix form, for harnesses whose language does not know them by
+ * itself: the tuple of the parameters, then the result. `(list<int>, optional<string>) -> float`
+ * is `u2:liosd`. The letters: n null, t bool, i int, j big int, d float, s string, a any,
+ * o optional, l list, m map (key, value), u tuple (count, `:`, items).
+ */
+export function signatureText({ parameters, returns }: Signature): string {
+  return typeLetters({ kind: 'tuple', of: parameters.map(({ type }) => type) }) + typeLetters(returns);
+}
+
+function typeLetters(type: NeutralType): string {
+  switch (type.kind) {
+    case 'int':
+      return type.big ? 'j' : 'i';
+    case 'optional':
+      return `o${typeLetters(type.of)}`;
+    case 'list':
+      return `l${typeLetters(type.of)}`;
+    case 'map':
+      return `m${typeLetters(type.key)}${typeLetters(type.value)}`;
+    case 'tuple':
+      return `u${type.of.length}:${type.of.map(typeLetters).join('')}`;
+    default:
+      return scalarLetters[type.kind];
+  }
+}
+
+const scalarLetters = { null: 'n', bool: 't', float: 'd', string: 's', any: 'a' } as const;
 
 interface TypeReader {
   readonly text: string;

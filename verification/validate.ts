@@ -2,7 +2,7 @@
  * A task's own faults, found before anything runs: no verdict about a program
  * may come from a task that no program could pass.
  */
-import type { NeutralFeature } from '../runners/runner.ts';
+import { type NeutralFeature, neededFeatures } from '../runners/runner.ts';
 import { checkOutput } from './checkers.ts';
 import { findDifference } from './compare.ts';
 import { entryName } from './entry.ts';
@@ -111,9 +111,6 @@ function canBothHold(one: Expectation, other: Expectation, task: CallTask): bool
   return findDifference(one.value, other.value, task.signature.returns, rules) === null;
 }
 
-/** Lacks that make a task impossible; the others make comparing lenient. */
-const needed: readonly NeutralFeature[] = ['int64', 'big-int', 'map', 'optional', 'nested', 'raises'];
-
 function findLack(task: CallTask): Invalid | null {
   const features = new Set<NeutralFeature>();
   for (const { type } of task.signature.parameters) addTypeFeatures(type, features);
@@ -124,7 +121,7 @@ function findLack(task: CallTask): Invalid | null {
     else addValueFeatures(expected.value, features);
   }
   if (features.has('big-int')) features.add('int64');
-  const lack = needed.find((feature) => features.has(feature) && task.runner.lacks[feature] !== undefined);
+  const lack = neededFeatures.find((feature) => features.has(feature) && task.runner.lacks[feature] !== undefined);
   if (lack === undefined) return null;
   return invalid('language-lacks-feature', `${task.runner.title} cannot do this task: ${task.runner.lacks[lack]}`);
 }

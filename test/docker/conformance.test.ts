@@ -13,9 +13,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Behaviour, type EchoType, echoTypes, type Kit } from '../../runners/kit.ts';
 import { languages } from '../../runners/languages.ts';
-import type { Runner } from '../../runners/runner.ts';
+import { type NeutralFeature, neededFeatures, type Runner } from '../../runners/runner.ts';
 import type { NeutralType, Value } from '../../runners/signature.ts';
 import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
+import { addValueFeatures } from '../../verification/fit.ts';
 import { judge } from '../../verification/judge.ts';
 import type { Judged, Outcome, Verdict } from '../../verification/outcome.ts';
 import type { CallCase, Settings, StageLimits, Task } from '../../verification/task.ts';
@@ -138,7 +139,8 @@ test.after(() => sandbox.close());
 
 for (const runner of chosen) {
   const { kit } = (await import(`../../runners/${runner.image.folder}/kit.ts`)) as { readonly kit: Kit };
-  all.push(hello(runner), ...callChecks(runner, kit), ...testChecks(runner, kit), ...echoChecks(runner, kit));
+  const parts = [callChecks, testChecks, frameworkChecks, styleChecks, echoChecks, lackChecks];
+  all.push(hello(runner), ...parts.flatMap((part) => part(runner, kit)));
 }
 
 for (const check of all) {
@@ -155,7 +157,7 @@ test.run();
 interface Check {
   readonly title: string;
   readonly task: Task;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly (Verdict | 'invalid')[];
   readonly also?: (outcome: Judged) => void;
 }
 
@@ -168,12 +170,16 @@ function hello(runner: Runner): Check {
   };
 }
 
-function callChecks(runner: Runner, kit: Kit): Check[] {
+function twice(runner: Runner, source: string): Task {
   const signature = { entry: 'twice', parameters: [{ name: 'x', type: int }], returns: int };
   const tolerance = { absolute: 0, relative: 0 };
+  return { shape: 'calls', runner, source, settings, signature, cases, tolerance };
+}
+
+function callChecks(runner: Runner, kit: Kit): Check[] {
   return behaviours(kit).map(([behaviour, [expected]]) => ({
     title: `calls: ${behaviour} is ${expected.join(' or ')}`,
-    task: { shape: 'calls', runner, source: kit.behaviours[behaviour], settings, signature, cases, tolerance },
+    task: twice(runner, kit.behaviours[behaviour]),
     verdicts: expected,
     also: (outcome) => {
       if (behaviour === 'prefix') assert.is(outcome.passed, 2);
@@ -219,10 +225,69 @@ function echoChecks(runner: Runner, kit: Kit): Check[] {
     });
 }
 
-/** The same values every time, so that a failure can be looked into. */
+/** The same values every time, so that a failure can be looked into; without those that the language says it lacks. */
 function echoes(name: EchoType, type: NeutralType, runner: Runner): readonly CallCase[] {
   const values = [...(extremes[name] ?? []), ...fc.sample(valueOf(type), { numRuns: 60, seed: 7 })];
-  const lacksInt64 = runner.lacks.int64 !== undefined;
-  const fits = (value: Value) => typeof value !== 'bigint' || !lacksInt64 || BigInt.asIntN(53, value) === value;
-  return values.filter(fits).map((value) => ({ args: [value], expected: { kind: 'value', value } }));
+  return values
+    .filter((value) => lackOf(value, runner) === undefined)
+    .map((value) => ({ args: [value], expected: { kind: 'value', value } }));
+}
+
+function lackOf(value: Value, runner: Runner) {
+  const features = new Set<NeutralFeature>();
+  addValueFeatures(value, features);
+  return neededFeatures.find((feature) => features.has(feature) && runner.lacks[feature] !== undefined);
+}
+
+/** A type that a kit leaves out is one that the facts say is lacking: a task with it is invalid, and says why. */
+function lackChecks(runner: Runner, kit: Kit): Check[] {
+  return echoTypes
+    .filter((name) => kit.types[name] === null)
+    .map((name) => {
+      const type = parseType(name);
+      const values = [...(extremes[name] ?? []), ...fc.sample(valueOf(type), { numRuns: 5, seed: 7 })];
+      const task: Task = {
+        shape: 'calls',
+        runner,
+        source: kit.echo,
+        settings,
+        signature: { entry: 'echo', parameters: [{ name: 'x', type }], returns: type },
+        cases: values.map((value) => ({ args: [value], expected: { kind: 'value', value } })),
+        tolerance: { absolute: 0, relative: 0 },
+      };
+      return { title: `a task with ${name} is invalid`, task, verdicts: ['invalid'] };
+    });
+}
+
+/** The user's tests in the frameworks of the language, and sources as people write them. */
+function frameworkChecks(runner: Runner, kit: Kit): Check[] {
+  return Object.entries(kit.frameworks ?? {}).flatMap(([framework, { tests, reports }]): Check[] => {
+    const shape = { shape: 'tests', runner, settings, tests } as const;
+    const also = (outcome: Judged) => assert.is(outcome.reports.length > 0, reports, 'reports of single tests');
+    const { right, wrong, 'exits-at-load': early } = kit.behaviours;
+    return [
+      { title: `${framework}: right is accepted`, task: { ...shape, source: right }, verdicts: ['accepted'], also },
+      { title: `${framework}: wrong is wrong-answer`, task: { ...shape, source: wrong }, verdicts: ['wrong-answer'] },
+      {
+        title: `${framework}: an early end is runtime-error`,
+        task: { ...shape, source: early },
+        verdicts: ['runtime-error'],
+      },
+    ];
+  });
+}
+
+function styleChecks(runner: Runner, kit: Kit): Check[] {
+  const { right } = kit.behaviours;
+  const styles = {
+    'CRLF at the ends of lines': right.replaceAll('\n', '\r\n'),
+    'a byte order mark': `\uFEFF${right}`,
+    'no newline at its end': right.trimEnd(),
+    ...kit.styles,
+  };
+  return Object.entries(styles).map(([style, source]) => ({
+    title: `source with ${style} is accepted`,
+    task: twice(runner, source),
+    verdicts: ['accepted'],
+  }));
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { NeutralType } from '../../../runners/signature.ts';
-import { parseType, printType } from '../../../verification/types.ts';
+import { parseType, printType, signatureText } from '../../../verification/types.ts';
 import { typedValue } from '../../support/values.ts';
 
 const test = suite('types');
@@ -33,6 +33,13 @@ for (const [text, type] of readings) {
 
 test('reads back every type it writes', () => {
   fc.assert(fc.property(typedValue, ({ type }) => assert.equal(parseType(printType(type)), type)));
+});
+
+test('writes a signature for harnesses in prefix form', () => {
+  const types = ['list<int>', 'optional<string>', 'map<int, tuple<bool, big int, null>>', 'any'];
+  const parameters = types.map((type, index) => ({ name: `p${index}`, type: parseType(type) }));
+  const signature = { entry: 'f', parameters, returns: parseType('float') };
+  assert.is(signatureText(signature), 'u4:liosmiu3:tjnad');
 });
 
 const unreadable = [

@@ -141,10 +141,18 @@ const needs: readonly (readonly [NeutralFeature, string, Value])[] = [
   ['map', 'map<string, int>', new Map()],
   ['optional', 'optional<int>', null],
   ['nested', 'list<list<int>>', []],
+  ['nested', 'map<string, list<int>>', new Map()],
+  ['nested-null', 'list<optional<int>>', []],
+  ['list', 'list<int>', []],
+  ['float', 'float', 1.5],
+  ['float-special', 'float', Number.NaN],
+  ['string-nul', 'string', 'a\0'],
+  ['mixed-tuple', 'tuple<int, string>', { tuple: [1n, ''] }],
+  ['any', 'any', 1n],
 ];
 
 for (const [feature, type, value] of needs) {
-  test(`a task that needs ${feature} is invalid in a language that lacks it, and only there`, () => {
+  test(`a task with ${type} that needs ${feature} is invalid in a language that lacks it, and only there`, () => {
     const one = task('f', type, 'int', [returns(1n, value)]);
     assert.is(findFault(one), null);
     const fault = findFault({ ...one, runner: fakeRunner({ lacks: { [feature]: 'it has none' } }) });
