@@ -8,8 +8,17 @@ export function command(name: string, about: string, terminal: Terminal): Comman
     .description(about)
     .option('--json', 'write results as JSON')
     .option('-q, --quiet', 'write no remarks, only results and errors')
-    .hook('preAction', (_, action) => {
-      terminal.isQuiet = action.opts()['quiet'] === true;
+    .option('--runners <folder>', 'languages of your own: a folder that holds one folder for each')
+    .hook('preAction', async (hooked, action) => {
+      if (hooked !== action) return;
+      const { quiet, runners } = action.opts<{ quiet?: boolean; runners?: string }>();
+      terminal.isQuiet = quiet === true;
+      // Loaded late, for `polyproof --help` needs neither.
+      const { readRunnersFolder } = await import('../server/config.ts');
+      const folder = runners ?? readRunnersFolder(terminal.environment);
+      if (folder === undefined) return;
+      const { addOwnLanguages } = await import('../server/own-languages.ts');
+      await addOwnLanguages(folder);
     });
 }
 

@@ -80,7 +80,7 @@ export const neededFeatures = [
 export type NeededFeature = (typeof neededFeatures)[number];
 
 export interface Image {
-  /** Folder below runners/ that holds the Dockerfile and every file it copies. */
+  /** Folder below runners/, or an absolute path, that holds the Dockerfile and every file it copies. */
   readonly folder: string;
   /** Rough size, for people who wonder whether their disk will do. */
   readonly megabytes: number;

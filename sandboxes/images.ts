@@ -5,7 +5,7 @@
  * folder, the tail that all languages share, the base and the supervisor. So a
  * change in any of them makes a new image, and nothing else does.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { Runner } from '../runners/runner.ts';
@@ -68,7 +68,7 @@ export function imageStore(engine: Engine, options: ImageStoreOptions): ImageSto
     const override = options.overrides[runner.name];
     // By its id, because what an override's tag stands for may change.
     const overrideId = override === undefined ? undefined : ((await engine.image(override))?.id ?? override);
-    return imagePlan(runner.name, readContext(join(folder, runner.image.folder)), overrideId);
+    return imagePlan(runner.name, readContext(resolve(folder, runner.image.folder)), overrideId);
   }
 
   async function find(runner: Runner): Promise<LanguageImage | null> {

@@ -101,6 +101,11 @@ export function readConfig(base: Environment = process.env, stated: Environment 
   };
 }
 
+/** Where the user's own languages are; read before all else, for other settings may name those languages. */
+export function readRunnersFolder(environment: Environment = process.env): string | undefined {
+  return environment['POLYPROOF_RUNNERS'] || undefined;
+}
+
 /** Tells whether only this machine can reach an address. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

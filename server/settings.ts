@@ -45,6 +45,7 @@ export const settings = {
   POLYPROOF_PORT: setting('Port to listen on; 0 takes a free one.', '7070', whole(0, 65_535)),
   POLYPROOF_TOKEN: setting('Requests below /v1 must carry it: Authorization: Bearer TOKEN.', undefined, text),
   POLYPROOF_HOME: setting('Folder for what is kept between runs.', dataHome(), text),
+  POLYPROOF_RUNNERS: setting('Folder with languages of your own: see docs/adding-a-language.md.', undefined, text),
   POLYPROOF_LOG: setting('trace, debug, info, warn, error or silent.', 'info', logLevel),
   POLYPROOF_BODY: setting('Largest request body.', '64MiB', size),
   POLYPROOF_GRACE_MS: setting(
