@@ -82,6 +82,11 @@ export type NeededFeature = (typeof neededFeatures)[number];
 export interface Image {
   /** Folder below runners/, or an absolute path, that holds the Dockerfile and every file it copies. */
   readonly folder: string;
+  /**
+   * Folders below runners/ whose files go to `files/` too, as `java/files` is for the languages
+   * that run on Java's harness. A file of the language's own with the same name takes its place.
+   */
+  readonly shares?: readonly string[];
   /** Rough size, for people who wonder whether their disk will do. */
   readonly megabytes: number;
 }

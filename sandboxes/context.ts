@@ -29,6 +29,13 @@ export function readContext(folder: string): ContextFile[] {
     .sort(byPath);
 }
 
+/** The same context with the files of another folder below `files/`, except where it has one of that name itself. */
+export function withShared(context: readonly ContextFile[], shared: readonly ContextFile[]): ContextFile[] {
+  const own = new Set(context.map(({ path }) => path));
+  const placed = shared.map((file) => ({ ...file, path: `files/${file.path}` }));
+  return [...context, ...placed.filter(({ path }) => !own.has(path))].sort(byPath);
+}
+
 /** The same context with one file replaced or added. */
 export function withFile(context: readonly ContextFile[], path: string, content: string): ContextFile[] {
   const others = context.filter((file) => file.path !== path);

@@ -11,7 +11,7 @@ import pLimit from 'p-limit';
 import type { Runner } from '../runners/runner.ts';
 import { baseTag, ensureBase, ensureSupervisor, supervisorTag } from './base.ts';
 import { buildImage, type ImageProgress, type OnImageProgress } from './build.ts';
-import { type ContextFile, contextHash, readContext, withFile } from './context.ts';
+import { type ContextFile, contextHash, readContext, withFile, withShared } from './context.ts';
 import type { Engine } from './engine.ts';
 import { SandboxError } from './errors.ts';
 import { withLock } from './lock.ts';
@@ -68,7 +68,9 @@ export function imageStore(engine: Engine, options: ImageStoreOptions): ImageSto
     const override = options.overrides[runner.name];
     // By its id, because what an override's tag stands for may change.
     const overrideId = override === undefined ? undefined : ((await engine.image(override))?.id ?? override);
-    return imagePlan(runner.name, readContext(resolve(folder, runner.image.folder)), overrideId);
+    const shared = (runner.image.shares ?? []).map((path) => readContext(resolve(folder, path)));
+    const context = shared.reduce(withShared, readContext(resolve(folder, runner.image.folder)));
+    return imagePlan(runner.name, context, overrideId);
   }
 
   async function find(runner: Runner): Promise<LanguageImage | null> {

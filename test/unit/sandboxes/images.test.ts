@@ -7,7 +7,14 @@ import { buffer } from 'node:stream/consumers';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Runner } from '../../../runners/runner.ts';
-import { type ContextFile, contextHash, contextTar, readContext, withFile } from '../../../sandboxes/context.ts';
+import {
+  type ContextFile,
+  contextHash,
+  contextTar,
+  readContext,
+  withFile,
+  withShared,
+} from '../../../sandboxes/context.ts';
 import type { Engine } from '../../../sandboxes/engine.ts';
 import { SandboxError } from '../../../sandboxes/errors.ts';
 import { type ImageProgress, imagePlan, imageStore } from '../../../sandboxes/images.ts';
@@ -82,6 +89,29 @@ test('send the same bytes each time', async () => {
   const [first, second] = await Promise.all([buffer(contextTar(context)), buffer(contextTar(context))]);
   assert.ok(first.equals(second));
   assert.is(first.length % 512, 0);
+});
+
+test("place another language's files below files/, where there is none of that name", () => {
+  const own = [file('Dockerfile', 'FROM'), file('files/run', 'own', true)];
+  const shared = [file('run', 'shared'), file('deep/a', 'a'), file('b', 'b', true)];
+  assert.equal(withShared(own, shared), [
+    file('Dockerfile', 'FROM'),
+    file('files/b', 'b', true),
+    file('files/deep/a', 'a'),
+    file('files/run', 'own', true),
+  ]);
+});
+
+test('find an image anew when a file that it shares changes', async () => {
+  const { engine } = fakeEngine();
+  const images = store(engine);
+  const sharer: Runner = { ...runner, name: 'sharer', image: { ...runner.image, shares: ['lender/files'] } };
+  mkdirSync(join(folder, 'lender/files'), { recursive: true });
+  writeFileSync(join(folder, 'lender/files/lent'), 'one');
+  const { tag } = await images.ensure(sharer, () => {});
+  assert.is((await images.find(sharer))?.tag, tag);
+  writeFileSync(join(folder, 'lender/files/lent'), 'two');
+  assert.is(await images.find(sharer), null);
 });
 
 test('end with the supervisor as PID 1', () => {
