@@ -1,6 +1,6 @@
 /**
  * The programs that prove a language's image, as plain data: `kit.ts` in the
- * folder of every language, read by test/docker/conformance.test.ts.
+ * folder of every language, read by test/conformance/language.test.ts.
  *
  * A good program must be accepted and every bad one must get its own verdict,
  * or the language is not to be trusted with any data.

@@ -31,7 +31,7 @@ interface Pace {
 const alone: Pace = { jobs: 1, deadlineMs: 600_000 };
 const together: Pace = { jobs: Math.min(4, availableParallelism()), deadlineMs: 120_000 };
 const foldersAlone = ['docker', 'hostile', 'browser', 'live'];
-const lingerMs = 5_000;
+export const lingerMs = 5_000;
 
 /** Adds up what several runs came to. */
 export const total = (parts: readonly Totals[]): Totals => ({
@@ -87,12 +87,13 @@ const paceOf = (file: string): Pace =>
 
 const relative = (file: string): string => path.relative('', file);
 
-function lineFor(result: FileResult): string {
+/** One line for a file that passed; what it printed as well for one that did not. */
+export function lineFor(result: FileResult, name = relative(result.file)): string {
   const { passed, failed, skipped, durationMs, problems, output } = result;
   const seconds = colors.dim(`${(durationMs / 1000).toFixed(1)} s`);
   const counts = failed === 0 && skipped === 0 ? `${passed}` : lastLine(result);
   const mark = failed === 0 ? colors.green('✓') : colors.red('✗');
-  const line = `${mark} ${relative(result.file)}  ${counts}  ${seconds}`;
+  const line = `${mark} ${name}  ${counts}  ${seconds}`;
   if (failed === 0) return line;
   return [
     line,

@@ -27,6 +27,8 @@ export interface FileOptions {
   readonly deadlineMs: number;
   /** Time the process may take to end by itself after its report. */
   readonly lingerMs: number;
+  /** Arguments for the file, after its name. */
+  readonly arguments?: readonly string[];
 }
 
 const inside = new URL('inside.ts', import.meta.url).pathname;
@@ -39,10 +41,14 @@ export function killAll(signal: NodeJS.Signals): void {
   for (const pid of running) killGroup(pid, signal);
 }
 
-export async function runTestFile(file: string, { deadlineMs, lingerMs }: FileOptions): Promise<FileResult> {
+export async function runTestFile(file: string, options: FileOptions): Promise<FileResult> {
+  const { deadlineMs, lingerMs } = options;
   const startedMs = performance.now();
   // A group of its own: what the tests started can be killed with them.
-  const child = spawn(process.execPath, [inside, file], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, [inside, file, ...(options.arguments ?? [])], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
   const watched = watch(child);
   if (child.pid !== undefined) running.add(child.pid);
 

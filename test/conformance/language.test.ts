@@ -1,0 +1,293 @@
+/**
+ * The conformance kit: what every language must prove before it is trusted.
+ * A known-good program is accepted, every known-bad one gets its own verdict
+ * in both shapes that call it, and every neutral value survives the trip there
+ * and back. One loop over the languages; arguments name the ones to prove, and
+ * without any it is all: `node test/conformance/language.test.ts python cpp`.
+ */
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import pLimit from 'p-limit';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Behaviour, type EchoType, echoTypes, type Kit } from '../../runners/kit.ts';
+import { languages } from '../../runners/languages.ts';
+import { type NeutralFeature, neededFeatures, type Runner } from '../../runners/runner.ts';
+import type { NeutralType, Value } from '../../runners/signature.ts';
+import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
+import { addValueFeatures } from '../../verification/fit.ts';
+import { judge } from '../../verification/judge.ts';
+import type { Judged, Outcome, Verdict } from '../../verification/outcome.ts';
+import type { CallCase, Settings, StageLimits, Task } from '../../verification/task.ts';
+import { parseType } from '../../verification/types.ts';
+import { valueOf } from '../support/values.ts';
+
+const megabyte = 1024 ** 2;
+const run: StageLimits = {
+  wallMs: 20_000,
+  cpuMs: 2_500,
+  memoryBytes: 512 * megabyte,
+  outputBytes: megabyte,
+  keepBytes: 2_000,
+};
+const settings: Settings = {
+  compile: { ...run, wallMs: 120_000, cpuMs: 60_000, memoryBytes: 1024 * megabyte },
+  run,
+  isolation: 'reset',
+  stopEarly: true,
+  waitMs: 500_000,
+  client: 'conformance',
+};
+
+/** What each behaviour is called: in the calls shape, and in the tests shape. */
+const verdicts: Readonly<
+  Record<Exclude<Behaviour, 'broken'>, readonly [calls: readonly Verdict[], tests: readonly Verdict[]]>
+> = {
+  right: [['accepted'], ['accepted']],
+  wrong: [['wrong-answer'], ['wrong-answer']],
+  prefix: [['wrong-answer'], ['wrong-answer']],
+  raises: [['runtime-error'], ['runtime-error']],
+  exits: [['runtime-error'], ['runtime-error']],
+  'exits-at-load': [['runtime-error'], ['runtime-error']],
+  // A failed check that the hook hides is an end without proof.
+  'exits-in-hook': [['wrong-answer'], ['wrong-answer', 'runtime-error']],
+  loops: [['time-limit'], ['time-limit']],
+  memory: [['memory-limit'], ['memory-limit']],
+  // Starting more fails, or never ends: either way it is held, and not accepted.
+  forks: [
+    ['time-limit', 'runtime-error', 'memory-limit'],
+    ['time-limit', 'runtime-error', 'memory-limit'],
+  ],
+  output: [['output-limit'], ['output-limit']],
+  // In a test program the forged bytes may spoil the channel: no proof then.
+  forges: [
+    ['wrong-answer', 'runtime-error'],
+    ['wrong-answer', 'runtime-error'],
+  ],
+  warns: [['accepted'], ['accepted']],
+  child: [['accepted'], ['accepted']],
+};
+
+const cases = [1n, 2n, 3n, 4n, 5n].map((x): CallCase => ({ args: [x], expected: { kind: 'value', value: 2n * x } }));
+const int: NeutralType = { kind: 'int' };
+
+const extremes: Readonly<Partial<Record<EchoType, readonly Value[]>>> = {
+  int: [0n, -1n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)],
+  'big int': [2n ** 63n, -(2n ** 64n) - 1n, 10n ** 400n],
+  float: [
+    0,
+    -0,
+    0.1,
+    5e-324,
+    1.7976931348623157e308,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    1e21,
+    1e-7,
+  ],
+  string: ['', '\0', '\uFEFF', 'héllo', '日本語', '👩‍👩‍👧', '"\\\r\n\t', '\u2028', '{{source}}', 'a'.repeat(100_000)],
+  'list<int>': [[], Array.from({ length: 5_000 }, (_, index) => BigInt(index))],
+  'list<list<int>>': [[], [[]], [[], [1n]]],
+  'map<string, int>': [
+    new Map(),
+    new Map([['__proto__', 1n]]),
+    new Map([
+      ['', 0n],
+      ['constructor', 2n],
+      ['1', 3n],
+    ]),
+  ],
+  'map<int, string>': [
+    new Map(),
+    new Map([
+      [-1n, 'a'],
+      [0n, ''],
+    ]),
+  ],
+};
+
+const wanted = process.argv.slice(2).filter((name) => Object.hasOwn(languages, name));
+const chosen = Object.values(languages).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+
+/** Two at a time: judgements share the machine, as they will in service. */
+const limit = pLimit(2);
+const test = suite('conformance');
+const all: Check[] = [];
+const outcomes = new Map<Check, Promise<Outcome>>();
+let sandbox: LocalSandbox;
+
+test.before(async () => {
+  sandbox = await openLocalSandbox({
+    dataFolder: path.join(tmpdir(), 'polyproof-conformance'),
+    memoryBudgetBytes: 4096 * megabyte,
+    concurrency: 2,
+    queueMax: 1_000,
+    imageOverrides: {},
+    onProgress: () => {},
+  });
+  for (const runner of chosen) await sandbox.images.ensure(runner, () => {});
+  for (const check of all) {
+    const outcome = limit(() => judge(sandbox, check.task));
+    outcome.catch(() => {});
+    outcomes.set(check, outcome);
+  }
+});
+
+test.after(() => sandbox.close());
+
+for (const runner of chosen) {
+  const { kit } = (await import(`../../runners/${runner.image.folder}/kit.ts`)) as { readonly kit: Kit };
+  const parts = [callChecks, testChecks, frameworkChecks, styleChecks, echoChecks, lackChecks];
+  all.push(hello(runner), ...parts.flatMap((part) => part(runner, kit)));
+}
+
+for (const check of all) {
+  test(`${check.task.runner.name}: ${check.title}`, async () => {
+    const outcome = await (outcomes.get(check) as Promise<Outcome>);
+    const verdict = outcome.outcome === 'judged' ? outcome.verdict : outcome.outcome;
+    assert.ok((check.verdicts as readonly string[]).includes(verdict), `${verdict}: ${outcome.message}`);
+    if (outcome.outcome === 'judged') check.also?.(outcome);
+  });
+}
+
+test.run();
+
+interface Check {
+  readonly title: string;
+  readonly task: Task;
+  readonly verdicts: readonly (Verdict | 'invalid')[];
+  readonly also?: (outcome: Judged) => void;
+}
+
+function hello(runner: Runner): Check {
+  const stdio = { checker: { kind: 'exact' }, cases: [{ stdin: '', expected: 'hello\n' }] } as const;
+  return {
+    title: 'its smallest program prints hello',
+    task: { shape: 'stdio', runner, source: runner.hello, settings, ...stdio },
+    verdicts: ['accepted'],
+  };
+}
+
+function twice(runner: Runner, source: string): Task {
+  const signature = { entry: 'twice', parameters: [{ name: 'x', type: int }], returns: int };
+  const tolerance = { absolute: 0, relative: 0 };
+  return { shape: 'calls', runner, source, settings, signature, cases, tolerance };
+}
+
+function callChecks(runner: Runner, kit: Kit): Check[] {
+  return behaviours(kit).map(([behaviour, [expected]]) => ({
+    title: `calls: ${behaviour} is ${expected.join(' or ')}`,
+    task: twice(runner, kit.behaviours[behaviour]),
+    verdicts: expected,
+    also: (outcome) => {
+      if (behaviour === 'prefix') assert.is(outcome.passed, 2);
+      assert.ok((outcome.cases[0]?.execution?.wallMs ?? 0) <= run.wallMs + 2_000, 'ends on time');
+    },
+  }));
+}
+
+function testChecks(runner: Runner, kit: Kit): Check[] {
+  const shape = { shape: 'tests', runner, settings } as const;
+  const checks = behaviours(kit).map(([behaviour, [, expected]]): Check => {
+    return {
+      title: `tests: ${behaviour} is ${expected.join(' or ')}`,
+      task: { ...shape, source: kit.behaviours[behaviour], tests: kit.tests },
+      verdicts: expected,
+    };
+  });
+  const noTests = { ...shape, source: kit.behaviours.right, tests: kit.noTests };
+  return [...checks, { title: 'tests: checking nothing is no-tests', task: noTests, verdicts: ['no-tests'] }];
+}
+
+function behaviours(kit: Kit): readonly (readonly [Behaviour, readonly [readonly Verdict[], readonly Verdict[]]])[] {
+  const broken: readonly Verdict[] = [kit.compiles ? 'compile-error' : 'runtime-error'];
+  return [
+    ...(Object.entries(verdicts) as [keyof typeof verdicts, (typeof verdicts)['right']][]),
+    ['broken', [broken, broken]],
+  ];
+}
+
+function echoChecks(runner: Runner, kit: Kit): Check[] {
+  return echoTypes
+    .filter((name) => kit.types[name] !== null)
+    .map((name) => {
+      const type = parseType(name);
+      const signature = { entry: 'echo', parameters: [{ name: 'x', type }], returns: type };
+      const tolerance = { absolute: 0, relative: 0 };
+      const source = kit.echo.replaceAll('{{type}}', kit.types[name] ?? '');
+      return {
+        title: `every ${name} survives the trip there and back`,
+        task: { shape: 'calls', runner, source, settings, signature, cases: echoes(name, type, runner), tolerance },
+        verdicts: ['accepted'],
+      };
+    });
+}
+
+/** The same values every time, so that a failure can be looked into; without those that the language says it lacks. */
+function echoes(name: EchoType, type: NeutralType, runner: Runner): readonly CallCase[] {
+  const values = [...(extremes[name] ?? []), ...fc.sample(valueOf(type), { numRuns: 60, seed: 7 })];
+  return values
+    .filter((value) => lackOf(value, runner) === undefined)
+    .map((value) => ({ args: [value], expected: { kind: 'value', value } }));
+}
+
+function lackOf(value: Value, runner: Runner) {
+  const features = new Set<NeutralFeature>();
+  addValueFeatures(value, features);
+  return neededFeatures.find((feature) => features.has(feature) && runner.lacks[feature] !== undefined);
+}
+
+/** A type that a kit leaves out is one that the facts say is lacking: a task with it is invalid, and says why. */
+function lackChecks(runner: Runner, kit: Kit): Check[] {
+  return echoTypes
+    .filter((name) => kit.types[name] === null)
+    .map((name) => {
+      const type = parseType(name);
+      const values = [...(extremes[name] ?? []), ...fc.sample(valueOf(type), { numRuns: 5, seed: 7 })];
+      const task: Task = {
+        shape: 'calls',
+        runner,
+        source: kit.echo,
+        settings,
+        signature: { entry: 'echo', parameters: [{ name: 'x', type }], returns: type },
+        cases: values.map((value) => ({ args: [value], expected: { kind: 'value', value } })),
+        tolerance: { absolute: 0, relative: 0 },
+      };
+      return { title: `a task with ${name} is invalid`, task, verdicts: ['invalid'] };
+    });
+}
+
+/** The user's tests in the frameworks of the language, and sources as people write them. */
+function frameworkChecks(runner: Runner, kit: Kit): Check[] {
+  return Object.entries(kit.frameworks ?? {}).flatMap(([framework, { tests, reports }]): Check[] => {
+    const shape = { shape: 'tests', runner, settings, tests } as const;
+    const also = (outcome: Judged) => assert.is(outcome.reports.length > 0, reports, 'reports of single tests');
+    const { right, wrong, 'exits-at-load': early } = kit.behaviours;
+    return [
+      { title: `${framework}: right is accepted`, task: { ...shape, source: right }, verdicts: ['accepted'], also },
+      { title: `${framework}: wrong is wrong-answer`, task: { ...shape, source: wrong }, verdicts: ['wrong-answer'] },
+      {
+        title: `${framework}: an early end is runtime-error`,
+        task: { ...shape, source: early },
+        verdicts: ['runtime-error'],
+      },
+    ];
+  });
+}
+
+function styleChecks(runner: Runner, kit: Kit): Check[] {
+  const { right } = kit.behaviours;
+  const styles = {
+    'CRLF at the ends of lines': right.replaceAll('\n', '\r\n'),
+    'a byte order mark': `\uFEFF${right}`,
+    'no newline at its end': right.trimEnd(),
+    ...kit.styles,
+  };
+  return Object.entries(styles).map(([style, source]) => ({
+    title: `source with ${style} is accepted`,
+    task: twice(runner, source),
+    verdicts: ['accepted'],
+  }));
+}
