@@ -5,6 +5,8 @@
  * A good program must be accepted and every bad one must get its own verdict,
  * or the language is not to be trusted with any data.
  */
+import type { Command } from './runner.ts';
+
 export interface Kit {
   /** Source of a function `echo` that returns its one argument; `{{type}}` is that argument's type. */
   readonly echo: string;
@@ -26,6 +28,11 @@ export interface Kit {
    * a main beside it, a package clause, another spelling. Each is accepted.
    */
   readonly styles?: Readonly<Record<string, string>>;
+  /**
+   * How somebody would compile and run `hello` by hand, where the recipe does it in a way of its own: what
+   * `npm run bench:languages` compares with. The program prints to the same stdout.
+   */
+  readonly plain?: { readonly file: string; readonly compile?: Command; readonly run: Command };
   /** Whether source that cannot be read is found by a build step, or only when it is run. */
   readonly compiles: boolean;
 }

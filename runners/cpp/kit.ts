@@ -21,6 +21,7 @@ export const kit: Kit = {
     'map<string, list<tuple<bool, string>>>': 'map<string, vector<tuple<bool, string>>>',
   },
   compiles: true,
+  plain: { file: 'plain.cpp', compile: ['g++', '-std=c++20', '-O2', '-o', 'plain', 'plain.cpp'], run: ['./plain'] },
   tests: [
     '#include <cassert>',
     'int main() {',

@@ -21,6 +21,7 @@ export const kit: Kit = {
     'map<string, list<tuple<bool, string>>>': 'Map<String, List<Map.Entry<Boolean, String>>>',
   },
   compiles: true,
+  plain: { file: 'Hello.java', compile: ['javac', 'Hello.java'], run: ['java', 'Hello'] },
   tests: [
     'class Main {',
     '  public static void main(String[] args) {',

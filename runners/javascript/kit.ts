@@ -5,6 +5,7 @@ export const kit: Kit = {
   echo: 'function echo(x) { return x; }\n',
   types: untyped,
   compiles: false,
+  plain: { file: 'plain.js', run: ['node', 'plain.js'] },
   tests: [
     "const assert = require('node:assert');",
     ...[1, 2, 3, 4, 5].map((x) => `assert.strictEqual(twice(${x}), ${2 * x});`),
