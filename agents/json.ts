@@ -6,9 +6,9 @@
  * that fits wins.
  */
 import type { z } from 'zod';
+import { readFences } from '../verification/fences.ts';
 import { parseJson } from '../verification/json-values.ts';
 import { AgentError } from './errors.ts';
-import { readFences } from './fences.ts';
 
 const candidatesMax = 24;
 const replyCharactersMax = 1_000_000;

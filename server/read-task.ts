@@ -1,8 +1,10 @@
 /** From a request to the task that verification judges: every default is filled in here. */
+import type { Runner } from '../runners/runner.ts';
 import type { Signature } from '../runners/signature.ts';
 import { inferSignature, readCallCases, type WrittenCase } from '../verification/call-cases.ts';
 import { VerificationError } from '../verification/errors.ts';
 import type { Invalid } from '../verification/outcome.ts';
+import { programInReply } from '../verification/reply.ts';
 import type { Checker, Settings, Task } from '../verification/task.ts';
 import { parseType } from '../verification/types.ts';
 import type { LimitPolicy } from './config.ts';
@@ -17,9 +19,10 @@ import { shapeOf, type TaskRequest } from './task-request.ts';
  * @param client who asks; waiting clients are served in turn
  */
 export function readTask(request: TaskRequest, policy: LimitPolicy, client: string): Task | Invalid {
+  const runner = findLanguage(request.language);
   const program = {
-    runner: findLanguage(request.language),
-    source: request.source,
+    runner,
+    source: readSource(request, runner),
     settings: readSettings(request, policy, client),
   };
   const cases = request.cases ?? [];
@@ -43,6 +46,11 @@ export function readTask(request: TaskRequest, policy: LimitPolicy, client: stri
   }
 }
 
+/** A reply without a fenced block is judged as it stands: no code is the fault of whoever replied. */
+function readSource({ source, reply = '' }: TaskRequest, runner: Runner): string {
+  return source ?? programInReply(reply, runner) ?? reply;
+}
+
 function readSettings(request: TaskRequest, policy: LimitPolicy, client: string): Settings {
   const { caseKeepBytes: keepBytes, compile, run, most } = policy;
   return {
@@ -51,6 +59,7 @@ function readSettings(request: TaskRequest, policy: LimitPolicy, client: string)
     isolation: request.isolation,
     stopEarly: request.stopEarly,
     waitMs: fillWait(request.waitMs, policy),
+    priority: 'normal',
     client,
   };
 }

@@ -66,7 +66,11 @@ export const taskRequest = z
       .optional()
       .describe('Yours; it comes back with the answer.'),
     language: z.string().describe('A name or alias from /v1/languages.'),
-    source: z.string().describe('The solution: for calls, a function; for stdin, a whole program.'),
+    source: z.string().optional().describe('The solution: for calls, a function; for stdin, a whole program.'),
+    reply: z
+      .string()
+      .optional()
+      .describe('In place of source: what a model wrote. Its program is the longest fenced block in the language.'),
     entry: name.optional().describe('For calls: the name of the function. Other spellings of it are found too.'),
     signature: signature.optional().describe('For calls: its types. Inferred from the cases when absent.'),
     cases: z.array(oneCase).optional(),
@@ -84,6 +88,9 @@ export const taskRequest = z
       issues.push({ code: 'custom', path, message, input: value });
     };
     const shape = shapeOf(value);
+    if ((value.source === undefined) === (value.reply === undefined)) {
+      complain(['source'], 'A task has a source or a reply, and not both.');
+    }
     if (value.cases !== undefined && value.tests !== undefined) {
       complain(['tests'], 'A task has cases or tests, and not both.');
     } else if (value.cases === undefined && value.tests === undefined) {

@@ -36,7 +36,15 @@ export const settings: SynthesisSettings = {
   weights: evenWeights,
   temperatures: { inventive: 0.8, careful: 0.2 },
   seed: 1,
-  judging: { compile: stage, run: stage, isolation: 'reset', stopEarly: false, waitMs: 1, client: 'test' },
+  judging: {
+    compile: stage,
+    run: stage,
+    isolation: 'reset',
+    stopEarly: false,
+    waitMs: 1,
+    priority: 'normal',
+    client: 'test',
+  },
   tolerance: { absolute: 0, relative: 0 },
 };
 

@@ -40,6 +40,21 @@ test('tells calls by args, and infers their types', () => {
   assert.equal(task.cases[0]?.expected, { kind: 'value', value: [true] });
 });
 
+test('takes the program out of a reply, and a reply without one as it stands', () => {
+  const inReply = (reply: string) =>
+    read({ source: undefined, reply, entry: 'f', cases: [{ args: [1], expected: 1 }] }) as CallTask;
+  const long = 'def f(a):\n    return a\n';
+  const reply = `Sure!\n\`\`\`sh\npip install everything-that-is-needed-for-this\n\`\`\`\nThen\n\`\`\`py\n${long}\`\`\`\nDone.`;
+  assert.is(inReply(reply).source, long);
+  assert.is(inReply('I cannot.').source, 'I cannot.');
+});
+
+test('refuses a source together with a reply, and neither of the two', () => {
+  const cases = { entry: 'f', cases: [{ args: [1], expected: 1 }] };
+  assert.equal(pathsOf({ ...cases, reply: 'x' }), ['source']);
+  assert.equal(pathsOf({ ...cases, source: undefined }), ['source']);
+});
+
 test('reads values by the types of a signature', () => {
   const signature = { parameters: [{ name: 'x', type: 'float' }], returns: 'optional<float>' };
   const task = read({ entry: 'f', signature, cases: [{ args: { x: 1 }, expected: null }] }) as CallTask;

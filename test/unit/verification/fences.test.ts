@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readFences } from '../../../agents/fences.ts';
+import { readFences } from '../../../verification/fences.ts';
 
 const test = suite('readFences');
 
