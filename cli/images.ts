@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { languages } from '../runners/languages.ts';
+import { SandboxError } from '../sandboxes/errors.ts';
 import { readConfig } from '../server/config.ts';
 import { findLanguage } from '../server/language-lookup.ts';
 import { command, configured, examples } from './command.ts';
@@ -12,8 +13,6 @@ import type { Terminal } from './terminal.ts';
 interface ImageOptions {
   readonly json?: boolean;
 }
-
-const runners = Object.values(languages);
 
 export function imagesCommand(terminal: Terminal): Command {
   const images = command('images', "Build, list and prune the languages' images.", terminal);
@@ -41,17 +40,30 @@ export function imagesCommand(terminal: Terminal): Command {
 }
 
 async function build(terminal: Terminal, names: readonly string[], { json }: ImageOptions): Promise<void> {
-  const wanted = names.length === 0 ? runners : names.map((name) => findLanguage(name));
+  const wanted = names.length === 0 ? Object.values(languages) : names.map((name) => findLanguage(name));
   await using opened = await openSandbox(readConfig(terminal.environment), terminal);
-  await Promise.all(wanted.map((runner) => opened.ready(runner)));
+  // One that fails does not keep the others from being built; the engine keeps the steps that were done.
+  const ends = await Promise.allSettled(wanted.map((runner) => opened.ready(runner)));
   const built = await Promise.all(
-    wanted.map(async (runner) => ({ language: runner.name, ...(await opened.sandbox.images.find(runner)) })),
+    wanted
+      .filter((_, index) => ends[index]?.status === 'fulfilled')
+      .map(async (runner) => ({ language: runner.name, ...(await opened.sandbox.images.find(runner)) })),
   );
   if (json === true) terminal.print(JSON.stringify(built, null, 2));
-  else for (const { language, tag } of built) terminal.print(`${language}  ${tag}`);
+  else for (const { language, tag, bytes } of built) terminal.print(`${language}  ${tag}  ${megabytes(bytes ?? 0)}`);
+  const failures = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason as Error);
+  const [first] = failures;
+  if (first === undefined) return;
+  if (failures.length === 1 || terminal.signal.aborted) throw first;
+  throw new SandboxError('image-build-failed', failures.map(({ message }) => message).join('\n\n'), { cause: first });
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }
 
 async function list(terminal: Terminal, { json }: ImageOptions): Promise<void> {
+  const runners = Object.values(languages);
   await using opened = await openSandbox(readConfig(terminal.environment), terminal);
   const stored = await opened.sandbox.images.list(runners);
   if (json === true) {
@@ -69,9 +81,9 @@ async function list(terminal: Terminal, { json }: ImageOptions): Promise<void> {
 
 async function prune(terminal: Terminal, { json }: ImageOptions): Promise<void> {
   await using opened = await openSandbox(readConfig(terminal.environment), terminal);
-  const removed = await opened.sandbox.images.prune(runners);
+  const removed = await opened.sandbox.images.prune(Object.values(languages));
   if (json === true) terminal.print(JSON.stringify(removed, null, 2));
   else for (const { tag } of removed) terminal.print(`removed ${tag}`);
-  const megabytes = Math.round(removed.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6);
-  terminal.note(`${removed.length} images removed, up to ${megabytes} MB freed.`);
+  const bytes = removed.reduce((sum, image) => sum + image.bytes, 0);
+  terminal.note(`${removed.length} images removed, up to ${megabytes(bytes)} freed.`);
 }
