@@ -8,14 +8,19 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Runner } from '../runners/runner.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
+import { limitArrival } from './arrival.ts';
+import { compatibleRoutes } from './compatible/routes.ts';
 import type { LimitPolicy } from './config.ts';
 import { failureOf, ServerError } from './errors.ts';
+import type { Journal } from './journal.ts';
 import { useExactJson } from './json-body.ts';
+import type { Judge } from './judge-row.ts';
 import { useOpenApi } from './openapi.ts';
+import { batchRoutes } from './routes/batch.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { languageRoutes } from './routes/languages.ts';
 import { runRoutes } from './routes/run.ts';
-import { type Judge, verifyRoutes } from './routes/verify.ts';
+import { verifyRoutes } from './routes/verify.ts';
 import { requireToken } from './token.ts';
 import { useZod } from './zod.ts';
 
@@ -25,6 +30,10 @@ export interface AppOptions {
   readonly readiness: Readiness;
   readonly languages: Readonly<Record<string, Runner>>;
   readonly limits: LimitPolicy;
+  /** Where results of batches and jobs are kept. */
+  readonly journal: Journal;
+  /** Rows of one batch or job worked on at once. */
+  readonly batchWidth: number;
   readonly bodyBytesMax: number;
   /** Undefined lets everyone in. */
   readonly token: string | undefined;
@@ -38,8 +47,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
     bodyLimit: options.bodyBytesMax,
     requestIdHeader: 'x-request-id',
-    // How long a request may take to arrive; how long it may be served is up to its limits.
-    requestTimeout: 300_000,
+    // A batch arrives as fast as it is judged. Other bodies have a deadline: see arrival.ts.
+    requestTimeout: 0,
     clientErrorHandler: answerBrokenHttp,
     routerOptions: { ignoreTrailingSlash: true },
     // Faults that are found before there is a route, such as a URL that cannot be decoded.
@@ -49,11 +58,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   useExactJson(app);
   answerErrors(app);
   endConnectionsOnClose(app);
+  limitArrival(app);
   if (options.token !== undefined) requireToken(app, options.token);
   await useOpenApi(app, options.version, options.token !== undefined);
 
   await app.register(verifyRoutes(options.judge, options.limits));
+  await app.register(
+    batchRoutes({
+      journal: options.journal,
+      judge: options.judge,
+      policy: options.limits,
+      width: options.batchWidth,
+      lineBytesMax: options.bodyBytesMax,
+    }),
+  );
   await app.register(runRoutes(options.sandbox, options.limits));
+  await app.register(compatibleRoutes(options));
   await app.register(languageRoutes(options.languages));
   await app.register(healthRoutes(options.readiness));
   return app;

@@ -26,6 +26,10 @@ export type ServerErrorCode =
   | 'unsupported-media-type'
   /** Any other fault of the request. */
   | 'bad-request'
+  /** The same batch is being answered already. */
+  | 'batch-active'
+  /** Results cannot be written to the disk. */
+  | 'storage-failed'
   /** A setting of the environment is wrong; the server does not start. */
   | 'bad-setting'
   /** Our mistake. */
@@ -59,6 +63,7 @@ export const statusOf = {
   unauthorized: 401,
   'not-found': 404,
   'method-not-allowed': 405,
+  'batch-active': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'invalid-request': 422,
@@ -74,6 +79,7 @@ export const statusOf = {
   'image-build-failed': 503,
   'box-lost': 503,
   'sandbox-closed': 503,
+  'storage-failed': 503,
 } satisfies Record<ErrorCode, number>;
 
 /** The body of every answer that is not a success. */

@@ -1,10 +1,12 @@
 /** Wires the service together and listens. */
+import { join } from 'node:path';
 import { languages } from '../runners/languages.ts';
 import { openLocalSandbox } from '../sandboxes/local.ts';
 import { judge } from '../verification/judge.ts';
 import { polyproofVersion } from '../verification/version.ts';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import { openJournal } from './journal.ts';
 import { lateSandbox } from './late-sandbox.ts';
 import { progressLog } from './progress-log.ts';
 import { sandboxOptions } from './sandbox-options.ts';
@@ -22,12 +24,16 @@ export async function startService(config: Config): Promise<Service> {
   const log: { write(text: string): void } = { write: () => undefined };
   const onProgress = progressLog((text) => log.write(text));
   const sandbox = lateSandbox(() => openLocalSandbox(sandboxOptions(config, onProgress)));
+  const journal = openJournal(join(config.dataFolder, 'service'));
   const app = await buildApp({
     sandbox,
     judge: (task, signal) => judge(sandbox, task, signal),
     readiness: async () => await (await sandbox.open()).engine.describe(),
     languages,
     limits: config.limits,
+    journal,
+    // While one row is judged, the next one is on its way to the box.
+    batchWidth: 2 * config.boxes.concurrency,
     bodyBytesMax: config.bodyBytesMax,
     token: config.token,
     logLevel: config.logLevel,
@@ -42,6 +48,7 @@ export async function startService(config: Config): Promise<Service> {
     url,
     async close() {
       await Promise.all([app.close(), sandbox.close(config.graceMs)]);
+      journal.close();
     },
   };
 }

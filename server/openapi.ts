@@ -21,7 +21,7 @@ export async function useOpenApi(app: FastifyInstance, version: string, hasToken
         security: [{ bearer: [] }],
       }),
     },
-    transform: ({ schema, url }) => ({ schema: jsonSchemas(schema ?? {}), url }),
+    transform: ({ schema, url, route }) => ({ schema: jsonSchemas(schema ?? {}, route.config), url }),
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   // Nothing from other hosts, and no call of a validator elsewhere.

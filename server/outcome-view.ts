@@ -38,7 +38,7 @@ const evidence = z.object({
   polyproof: z.string(),
 });
 
-const judgedView = z.object({
+export const judgedView = z.object({
   id,
   outcome: z.literal('judged'),
   verdict,
@@ -61,20 +61,17 @@ const judgedView = z.object({
   queueMs: z.number().describe('Time spent waiting for a box; not part of any limit.'),
 });
 
-const invalidView = z.object({
-  id,
-  outcome: z.literal('invalid'),
-  reason: z.enum([
-    'empty-source',
-    'no-cases',
-    'contradictory-cases',
-    'bad-signature',
-    'value-does-not-fit-type',
-    'language-lacks-feature',
-    'source-too-large',
-  ]),
-  message: z.string(),
-});
+export const invalidReason = z.enum([
+  'empty-source',
+  'no-cases',
+  'contradictory-cases',
+  'bad-signature',
+  'value-does-not-fit-type',
+  'language-lacks-feature',
+  'source-too-large',
+]);
+
+export const invalidView = z.object({ id, outcome: z.literal('invalid'), reason: invalidReason, message: z.string() });
 
 /** A verdict, or why the task is none. `not-judged` is an error response: see errors.ts. */
 export const outcomeView = z.discriminatedUnion('outcome', [judgedView, invalidView]);

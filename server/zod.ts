@@ -4,6 +4,7 @@
  * only: their schemas say what a handler may return.
  */
 import type {
+  FastifyContextConfig,
   FastifyInstance,
   FastifyPluginAsync,
   FastifySchema,
@@ -29,11 +30,24 @@ export function useZod(app: FastifyInstance): void {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A body that is read as a stream, and so has no schema of the route's: what the document says of it. */
+    readonly documentedBody?: { readonly type: string; readonly schema: z.ZodType };
+    /** The type of an answer that is not JSON. */
+    readonly answerType?: string;
+  }
+}
+
 /** A route's schema with JSON schemas in the place of zod's, for @fastify/swagger. */
-export function jsonSchemas(schema: FastifySchema): FastifySchema {
-  const { body, querystring, params, response, ...rest } = schema;
+export function jsonSchemas(schema: FastifySchema, config: FastifyContextConfig = {}): FastifySchema {
+  const { querystring, params, response, ...rest } = schema;
+  const { documentedBody, answerType } = config;
+  const body = schema.body ?? documentedBody?.schema;
   return {
     ...rest,
+    ...(documentedBody === undefined ? {} : { consumes: [documentedBody.type] }),
+    ...(answerType === undefined ? {} : { produces: [answerType] }),
     ...(body === undefined ? {} : { body: jsonSchema(body, 'input') }),
     ...(querystring === undefined ? {} : { querystring: jsonSchema(querystring, 'input') }),
     ...(params === undefined ? {} : { params: jsonSchema(params, 'input') }),

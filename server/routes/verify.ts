@@ -5,20 +5,14 @@
  * `invalid`. When we fail there is no verdict: the answer is an error with the
  * outcome `not-judged`, safe to retry.
  */
-
-import { SandboxError } from '../../sandboxes/errors.ts';
-import type { Outcome } from '../../verification/outcome.ts';
-import type { Task } from '../../verification/task.ts';
 import type { LimitPolicy } from '../config.ts';
 import { disconnectSignal } from '../disconnect.ts';
-import { errorBody, failureOf, failureOfCode } from '../errors.ts';
+import { errorBody, failureOfCode } from '../errors.ts';
+import { type Judge, judgedOnce } from '../judge-row.ts';
 import { outcomeView, viewOutcome } from '../outcome-view.ts';
 import { readTask } from '../read-task.ts';
 import { taskRequest } from '../task-request.ts';
 import type { Routes } from '../zod.ts';
-
-/** Judges a task; may also reject with SandboxError. */
-export type Judge = (task: Task, signal: AbortSignal) => Promise<Outcome>;
 
 const schema = {
   tags: ['polyproof'],
@@ -37,7 +31,7 @@ export const verifyRoutes =
       const { id } = request.body;
       if ('outcome' in task) return viewOutcome(task, id, 'utf-8');
 
-      const outcome = await judged(judge, task, disconnectSignal(reply));
+      const outcome = await judgedOnce(judge, task, disconnectSignal(reply));
       if (outcome.outcome !== 'not-judged') return viewOutcome(outcome, id, 'utf-8');
       const { code, message, retryAfterMs } = outcome;
       const { status, headers, body } = failureOfCode(code, message, retryAfterMs);
@@ -48,14 +42,3 @@ export const verifyRoutes =
         .send({ ...body, outcome: 'not-judged' as const });
     });
   };
-
-/** A failure of ours may come as a value or as an exception; from here on it is a value. */
-async function judged(judge: Judge, task: Task, signal: AbortSignal): Promise<Outcome> {
-  try {
-    return await judge(task, signal);
-  } catch (error) {
-    if (!(error instanceof SandboxError)) throw error;
-    const { code, message } = failureOf(error).body.error;
-    return { outcome: 'not-judged', code, message, retryAfterMs: error.retryAfterMs ?? null };
-  }
-}

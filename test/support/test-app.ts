@@ -5,6 +5,7 @@ import { SandboxError } from '../../sandboxes/errors.ts';
 import type { Execution, Lease, Sandbox } from '../../sandboxes/sandbox.ts';
 import { type AppOptions, buildApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { openJournal } from '../../server/journal.ts';
 import type { Judged } from '../../verification/outcome.ts';
 
 /** An application whose every program is right and prints `hello`. */
@@ -16,6 +17,8 @@ export function testService(options: Partial<AppOptions> = {}): Promise<FastifyI
     readiness: async () => undefined,
     languages,
     limits,
+    journal: openJournal(undefined),
+    batchWidth: 4,
     bodyBytesMax: 1024 ** 2,
     token: undefined,
     logLevel: 'silent',

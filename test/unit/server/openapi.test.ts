@@ -10,8 +10,15 @@ test('describes every route in a valid OpenAPI 3.1 document', async () => {
   const body = (await app.inject('/openapi.json')).json<Record<string, unknown>>();
   assert.is(body['openapi'], '3.1.0');
   const paths = body['paths'] as Record<string, Record<string, { responses: object; requestBody?: object }>>;
-  assert.equal(Object.keys(paths).toSorted(), ['/health', '/health/live', '/v1/languages', '/v1/run', '/v1/verify']);
-  for (const url of ['/v1/run', '/v1/verify']) {
+  assert.equal(Object.keys(paths).toSorted(), [
+    '/health',
+    '/health/live',
+    '/v1/batch',
+    '/v1/languages',
+    '/v1/run',
+    '/v1/verify',
+  ]);
+  for (const url of ['/v1/batch', '/v1/run', '/v1/verify']) {
     assert.ok(paths[url]?.['post']?.requestBody);
     assert.equal(Object.keys(paths[url]?.['post']?.responses ?? {}).toSorted(), ['200', '4XX', '5XX']);
   }
