@@ -69,6 +69,7 @@ async function runFile(terminal: Terminal, file: string, args: readonly string[]
     run: runLimits,
     isolation: options.isolation,
     waitMs: limits.waitMs,
+    priority: 'normal',
     client: 'cli',
     signal: terminal.signal,
   });

@@ -125,6 +125,7 @@ export function judgingOf({ limits }: Config, cpuSeconds: number): SynthesisRequ
     stopEarly: false,
     // Nobody waits at the other end, so a box may take its time.
     waitMs: 600_000,
+    priority: 'normal',
     client: 'synth',
   };
 }

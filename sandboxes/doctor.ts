@@ -185,6 +185,7 @@ async function runTrue(sandbox: Sandbox, runner: Runner): Promise<Execution> {
     memoryBytes,
     isolation: 'fresh',
     waitMs: 30_000,
+    priority: 'normal',
     client: 'doctor',
   });
   const limits = { wallMs: 10_000, cpuMs: 5000, memoryBytes, outputBytes: 1024, keepBytes: 1024 };

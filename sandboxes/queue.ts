@@ -1,20 +1,67 @@
 /**
- * The line in front of the boxes: bounded, and fair between clients.
+ * The line in front of the boxes: by priority, and fair between clients.
  *
- * Clients are served in turn, one ticket each, whatever number of tickets a
- * client has; tickets of one client keep their order. Pure bookkeeping: no
- * timers and no promises, so that its rules can be tested alone.
+ * The most urgent are served first, yet nobody is passed over for ever: who
+ * waits while `patience` others of a higher priority were served is next.
+ * Within a priority clients are served in turn, one ticket each, whatever
+ * number of tickets a client has; tickets of one client keep their order.
+ * Pure bookkeeping: no timers and no promises, so that its rules can be tested alone.
  */
+
+/** From the most urgent to the least. */
+export const priorities = ['interactive', 'normal', 'background'] as const;
+
+export type Priority = (typeof priorities)[number];
+
+/** How many of a higher priority are served before one of a lower: the lowest gets at least a ninth of the places. */
+export const patience = 8;
+
 export interface FairQueue<T> {
   readonly size: number;
-  add(client: string, ticket: T): void;
+  /** Tickets that a newcomer of this priority would find before it. */
+  ahead(priority: Priority): number;
+  add(priority: Priority, client: string, ticket: T): void;
   /** Takes the next ticket, or undefined when nobody waits. */
   next(): T | undefined;
   /** Takes a ticket out of the line, wherever it stands. */
-  remove(client: string, ticket: T): void;
+  remove(priority: Priority, client: string, ticket: T): void;
 }
 
 export function fairQueue<T>(): FairQueue<T> {
+  const lines = priorities.map(() => ({ clients: clientTurns<T>(), passedOver: 0 }));
+  const lineOf = (priority: Priority) => lines[priorities.indexOf(priority)]?.clients as ClientTurns<T>;
+  const sizeOf = (some: typeof lines) => some.reduce((sum, { clients }) => sum + clients.size, 0);
+
+  return {
+    get size() {
+      return sizeOf(lines);
+    },
+    ahead(priority) {
+      const rank = priorities.indexOf(priority);
+      const before = sizeOf(lines.slice(0, rank + 1));
+      return before + Math.min(sizeOf(lines.slice(rank + 1)), Math.floor(before / patience));
+    },
+    add: (priority, client, ticket) => lineOf(priority).add(client, ticket),
+    next() {
+      const waiting = lines.filter(({ clients }) => clients.size > 0);
+      const chosen = waiting.find(({ passedOver }) => passedOver >= patience) ?? waiting[0];
+      if (chosen === undefined) return undefined;
+      for (const line of waiting.slice(waiting.indexOf(chosen) + 1)) line.passedOver += 1;
+      chosen.passedOver = 0;
+      return chosen.clients.next();
+    },
+    remove: (priority, client, ticket) => lineOf(priority).remove(client, ticket),
+  };
+}
+
+interface ClientTurns<T> {
+  readonly size: number;
+  add(client: string, ticket: T): void;
+  next(): T | undefined;
+  remove(client: string, ticket: T): void;
+}
+
+function clientTurns<T>(): ClientTurns<T> {
   // A Map keeps insertion order: its first key is the client whose turn it is.
   const lines = new Map<string, Set<T>>();
   let size = 0;
@@ -53,7 +100,7 @@ export function fairQueue<T>(): FairQueue<T> {
 /**
  * How long a newcomer will wait, in milliseconds, if leases go on taking as long as they lately did.
  *
- * @param ahead tickets in the line
+ * @param ahead tickets before it in the line
  * @param concurrency leases served at once
  * @param leaseMs how long a lease lately took
  */

@@ -11,6 +11,7 @@
  */
 import type { Command, Runner } from '../runners/runner.ts';
 import type { ArtefactCache } from './artefacts.ts';
+import type { Priority } from './queue.ts';
 
 export interface Sandbox {
   /** Waits for a box of the runner's image. Rejects with `sandbox-busy` when the deadline cannot be met. */
@@ -27,7 +28,9 @@ export interface LeaseRequest {
   readonly isolation: Isolation;
   /** Longest wait for a box, in milliseconds. */
   readonly waitMs: number;
-  /** Who asks; waiting clients are served in turn. */
+  /** Who goes first where boxes are short; nobody waits for ever. */
+  readonly priority: Priority;
+  /** Who asks; waiting clients of a priority are served in turn. */
   readonly client: string;
   /** Aborting gives up the wait, and kills whatever runs in the leased box. */
   readonly signal?: AbortSignal;
@@ -81,6 +84,13 @@ export interface Job {
   readonly environment: Readonly<Record<string, string>>;
   readonly owner: Owner;
   readonly limits: Limits;
+  /**
+   * CPU time on top of the limit, in milliseconds, while other programs run on the machine: sharing a core's caches
+   * costs CPU time that the program does not need. The caller decides what to make of a run that used it.
+   */
+  readonly cpuSlackMs?: number;
+  /** Waits until no other program runs, for a bounded time, and holds the others back meanwhile. */
+  readonly isAlone?: boolean;
   /** Removes every file owned by `program`, those put for it included, once the run has ended: the next one starts alike. */
   readonly discard: boolean;
 }
@@ -110,6 +120,8 @@ export interface Execution {
   readonly cpuMs: number;
   /** Highest resident size of a process of the job or, where larger and readable, growth of the box's peak. */
   readonly peakBytes: number;
+  /** Other programs ran on the machine at the same time, if only for a part of it; false when absent. */
+  readonly wasShared?: boolean;
   readonly stdout: Output;
   readonly stderr: Output;
 }

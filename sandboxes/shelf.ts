@@ -32,6 +32,8 @@ export interface Shelf {
   fit(shelved: ShelvedBox, bytes: number): Promise<void>;
   /** Resets a used box and keeps it, or removes it. Never rejects. */
   giveBack(shelved: ShelvedBox, isReusable: boolean): Promise<void>;
+  /** From now on no box is started ahead of need. */
+  retire(): void;
   /** Removes every idle box and waits for those on their way. */
   clear(): Promise<void>;
   counts(): { readonly idle: number; readonly quarantined: number; readonly started: number };
@@ -44,7 +46,7 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
   const background = new Set<Promise<void>>();
   // Boxes on their way back to the shelf: worth a wait of a millisecond, where a new one takes hundreds.
   const resetting = new Map<ShelvedBox, Promise<unknown>>();
-  let isCleared = false;
+  let isRetired = false;
   let memoryBytes = 0;
   let quarantined = 0;
   let started = 0;
@@ -146,8 +148,10 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
       if (shelved.box.isAlive) void inBackground(replace(shelved));
       await remove(shelved);
     },
+    retire() {
+      isRetired = true;
+    },
     async clear() {
-      isCleared = true;
       await Promise.all(background);
       await Promise.all(idle.splice(0).map(remove));
     },
@@ -169,13 +173,13 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
   /** Starts a box like the one that was removed, ahead of need, where memory is left for it. */
   async function replace({ runner, memoryBytes: bytes }: ShelvedBox): Promise<void> {
     const isThere = idle.some((shelved) => shelved.runner === runner && shelved.isFresh);
-    if (isThere || isCleared || memoryBytes + bytes > memoryBudgetBytes) return;
+    if (isThere || isRetired || memoryBytes + bytes > memoryBudgetBytes) return;
     memoryBytes += bytes;
     try {
       const box = await start(runner, bytes);
       started += 1;
       const shelved = { box, runner, memoryBytes: bytes, isFresh: true };
-      if (isCleared) await remove(shelved);
+      if (isRetired) await remove(shelved);
       else idle.push(shelved);
     } catch {
       // Whoever asks next starts one and is told what is wrong.

@@ -71,6 +71,7 @@ export function readRun(request: RunRequest, policy: LimitPolicy, client: string
     run: fillLimits(request.limits, policy.run, policy.most, 'limits'),
     isolation: request.isolation,
     waitMs: fillWait(request.waitMs, policy),
+    priority: 'normal',
     client,
     ...(signal === undefined ? {} : { signal }),
   };

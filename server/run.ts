@@ -1,6 +1,7 @@
 /** Runs one program once: compile where the language needs it, run, and fetch files it made. Nothing is judged. */
 import { posix } from 'node:path';
 import type { Runner } from '../runners/runner.ts';
+import type { Priority } from '../sandboxes/queue.ts';
 import type { BoxFile, Execution, Isolation, Sandbox } from '../sandboxes/sandbox.ts';
 import { build } from '../verification/build.ts';
 import { boxLimits } from '../verification/execution.ts';
@@ -21,6 +22,7 @@ export interface RunJob {
   readonly run: StageLimits;
   readonly isolation: Isolation;
   readonly waitMs: number;
+  readonly priority: Priority;
   readonly client: string;
   readonly signal?: AbortSignal;
 }
@@ -46,6 +48,7 @@ export async function runProgram(sandbox: Sandbox, job: RunJob): Promise<RunRepo
     memoryBytes,
     isolation: job.isolation,
     waitMs: job.waitMs,
+    priority: job.priority,
     client: job.client,
     ...(job.signal === undefined ? {} : { signal: job.signal }),
   });

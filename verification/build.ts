@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import type { Runner } from '../runners/runner.ts';
 import type { ArtefactCache, Built } from '../sandboxes/artefacts.ts';
 import type { BoxFile, Execution, Job, Lease, Owner } from '../sandboxes/sandbox.ts';
-import { boxLimits, findFailure, type Repeats, unlessStarved, wholeOutput } from './execution.ts';
+import { boxLimits, executeSteadily, findFailure, noRepeats, type Repeats, wholeOutput } from './execution.ts';
 import type { Placed } from './placing.ts';
 import type { StageLimits } from './task.ts';
 
@@ -35,7 +35,7 @@ export async function build(
   lease: Lease,
   settings: BuildSettings,
   placed: Placed,
-  repeats: Repeats = { useless: false },
+  repeats: Repeats = noRepeats(),
 ): Promise<Build> {
   const { compile } = placed;
   const { artefacts } = lease;
@@ -83,8 +83,7 @@ async function runCompiler(
   repeats: Repeats,
 ): Promise<Execution> {
   const job = { ...jobOf(command, placed, 'build', limits), discard: false };
-  const compile = () => lease.execute(job, new Uint8Array());
-  return await unlessStarved(repeats, await compile(), compile);
+  return await executeSteadily(lease, job, new Uint8Array(), repeats);
 }
 
 /** Everything that what is built, and what is reported of it, depends on. */

@@ -1,14 +1,15 @@
 /**
  * What an execution means for a verdict, and what of it a report shows.
  *
- * Load must not flip a verdict. A run that met its *wall* limit though it did
- * not use the processor all that time was starved, or asleep; it is repeated
- * once, alone, with the same limits, and the second result counts. When one
- * repeat met the limit again, no further one is tried for this task, so a
- * program that sleeps costs one repeat and not one for every case.
+ * Load must not flip a verdict. What others do on the machine can make a run
+ * wait for the processor, and make it need more CPU time for the same work. So
+ * a run beside others has some CPU time to spare, and one that load may have
+ * brought to a limit is repeated once, alone on the machine and with exactly
+ * its limits; the second result counts. docs/decisions/0007 tells what is
+ * doubtful and what it costs.
  */
 import type { Runner } from '../runners/runner.ts';
-import type { Execution, Limits, Output } from '../sandboxes/sandbox.ts';
+import type { Execution, Job, Lease, Limits, Output } from '../sandboxes/sandbox.ts';
 import type { Verdict } from './outcome.ts';
 import { cut } from './show.ts';
 import type { StageLimits } from './task.ts';
@@ -24,9 +25,10 @@ const checkFailedCode = 10;
 
 /** What a run that should have ended with exit code 0 did instead; null when it did that. */
 export function findFailure(execution: Execution, limits: StageLimits, runner: Runner): Finding | null {
+  if (isOverrun(execution, limits)) return timeLimit({ ...execution, clock: 'cpu' }, limits);
   switch (execution.status) {
     case 'time-limit':
-      return { verdict: 'time-limit', message: timeMessage(execution, limits) };
+      return timeLimit(execution, limits);
     case 'memory-limit':
       return { verdict: 'memory-limit', message: `needed more than ${megabytes(limits.memoryBytes)} of memory` };
     case 'output-limit':
@@ -59,29 +61,66 @@ export function ranOutOfMemory(execution: Execution, limits: StageLimits, runner
   return { verdict: 'memory-limit', message: `ran out of its ${megabytes(limits.memoryBytes)} of memory: ${found}` };
 }
 
-/** Whether a run met its wall limit while it was kept from the processor, rather than asleep all the time. */
-export function mayHaveStarved(execution: Execution): boolean {
-  if (execution.status !== 'time-limit' || execution.clock !== 'wall') return false;
-  const share = execution.cpuMs / Math.max(1, execution.wallMs);
-  return share >= 0.02 && share < 0.9;
-}
+/** CPU time to spare beside other programs, as a share of the limit: more than sharing caches and cores was seen to cost. */
+const slackShare = 0.5;
+
+/** A program that sleeps uses less than this share of its time, however busy the machine is. */
+const awakeShare = 0.02;
+
+/** Most repeats of one task that turn out well. */
+const repeatsMax = 8;
 
 /** Counts the repeats of one task. */
 export interface Repeats {
-  /** A repeat met the limit again: it is the program. */
+  left: number;
+  /** A repeat met the limit again: it is the program, and its other cases are not asked twice. */
   useless: boolean;
 }
 
-/** Runs once, and once more if the first may have starved. */
-export async function unlessStarved(
+export function noRepeats(): Repeats {
+  return { left: repeatsMax, useless: false };
+}
+
+/** The job as it is tried first: with CPU time to spare while others run. */
+export function firstTry(job: Job): Job {
+  return { ...job, cpuSlackMs: Math.round(job.limits.cpuMs * slackShare) };
+}
+
+/** Whether a run ended in the CPU time it had to spare, beyond its limit: nothing it did counts unless a repeat does the same. */
+export function isOverrun({ wasShared, clock, cpuMs }: Execution, limits: { readonly cpuMs: number }): boolean {
+  return wasShared === true && clock !== 'wall' && cpuMs > limits.cpuMs;
+}
+
+/** Whether load, rather than the program, may have decided how a first try ended. */
+export function isDoubtful(execution: Execution, limits: { readonly cpuMs: number }): boolean {
+  const { clock, cpuMs, wallMs, wasShared = false } = execution;
+  if (clock !== 'wall') return isOverrun(execution, limits) && cpuMs < limits.cpuMs * (1 + slackShare);
+  const share = cpuMs / Math.max(1, wallMs);
+  return share >= awakeShare && (wasShared || share < 0.9);
+}
+
+/** The result of a first try of `job`, or of a repeat alone on the machine where the first is doubtful. */
+export async function settled<T>(
   repeats: Repeats,
-  first: Execution,
-  again: () => Promise<Execution>,
-): Promise<Execution> {
-  if (repeats.useless || !mayHaveStarved(first)) return first;
-  const second = await again();
-  if (second.status === 'time-limit') repeats.useless = true;
+  job: Job,
+  [first, execution]: readonly [first: T, Execution],
+  again: (alone: Job) => Promise<readonly [second: T, Execution]>,
+): Promise<T> {
+  const metLimit = execution.status === 'time-limit';
+  if (repeats.left === 0 || (repeats.useless && metLimit) || !isDoubtful(execution, job.limits)) return first;
+  repeats.left -= 1;
+  const [second, { status }] = await again({ ...job, isAlone: true });
+  if (status === 'time-limit') repeats.useless = true;
   return second;
+}
+
+/** Executes a job, as often as it takes for a result that does not hang on the load of the machine. */
+export async function executeSteadily(lease: Lease, job: Job, stdin: Uint8Array, repeats: Repeats): Promise<Execution> {
+  const execute = async (wanted: Job) => {
+    const execution = await lease.execute(wanted, stdin);
+    return [execution, execution] as const;
+  };
+  return await settled(repeats, job, await execute(firstTry(job)), execute);
 }
 
 /** The limits of a stage for the box; `keepBytes` of each stream are kept. */
@@ -134,10 +173,9 @@ function findOnStderr({ stderr }: Execution, messages: readonly string[]): strin
   return messages.find((message) => asBuffer(stderr.head).includes(message) || asBuffer(stderr.tail).includes(message));
 }
 
-function timeMessage(execution: Execution, limits: StageLimits): string {
-  return execution.clock === 'cpu'
-    ? `used more than ${limits.cpuMs} ms of CPU time`
-    : `ran longer than ${limits.wallMs} ms`;
+function timeLimit({ clock }: Execution, { cpuMs, wallMs }: StageLimits): Finding {
+  const message = clock === 'cpu' ? `used more than ${cpuMs} ms of CPU time` : `ran longer than ${wallMs} ms`;
+  return { verdict: 'time-limit', message };
 }
 
 function megabytes(bytes: number): string {

@@ -11,7 +11,7 @@ import { SandboxError } from '../sandboxes/errors.ts';
 import type { Execution, Lease, LeaseRequest, Sandbox } from '../sandboxes/sandbox.ts';
 import { type BuildSettings, build, jobOf } from './build.ts';
 import { findEntry } from './entry.ts';
-import { cutForReport, type Finding, findFailure, type Repeats, runtimeError } from './execution.ts';
+import { cutForReport, type Finding, findFailure, noRepeats, runtimeError } from './execution.ts';
 import type { CaseResult, Evidence, Judged, NotJudged, Outcome } from './outcome.ts';
 import { type Placed, place } from './placing.ts';
 import { runCalls } from './run-calls.ts';
@@ -49,9 +49,9 @@ export function placeTask(task: Task): Placed {
 const recipeOf = { calls: 'calls', stdio: 'program', tests: 'tests' } as const;
 
 function leaseRequest({ runner, settings }: Task, signal: AbortSignal | undefined): LeaseRequest {
-  const { isolation, waitMs, client } = settings;
+  const { isolation, waitMs, priority, client } = settings;
   const memoryBytes = Math.max(settings.compile.memoryBytes, settings.run.memoryBytes);
-  return { runner, memoryBytes, isolation, waitMs, client, ...(signal !== undefined && { signal }) };
+  return { runner, memoryBytes, isolation, waitMs, priority, client, ...(signal !== undefined && { signal }) };
 }
 
 /** Returning a box that is lost can fail after the run in it did: the run's failure tells more. */
@@ -66,7 +66,7 @@ function notJudged(error: SandboxError): NotJudged {
 
 async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
   const placed = placeTask(task);
-  const repeats: Repeats = { useless: false };
+  const repeats = noRepeats();
   const about = { evidence: evidenceOf(lease, task, placed), queueMs: lease.queueMs };
 
   if (task.shape === 'tests' && !hasChecks(task)) {

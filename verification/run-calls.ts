@@ -12,10 +12,12 @@ import {
   cutForReport,
   type Finding,
   findFailure,
-  mayHaveStarved,
+  firstTry,
+  isOverrun,
   type Repeats,
   ranOutOfMemory,
   runtimeError,
+  settled,
 } from './execution.ts';
 import type { CaseResult } from './outcome.ts';
 import { cut, showText, showValue } from './show.ts';
@@ -37,7 +39,7 @@ export async function runCalls(
   while (results.length < calls.length) {
     const from = results.length;
     const served = await lease.serve(
-      job,
+      firstTry(job),
       calls.slice(from),
       task.settings.stopEarly ? (result, index) => isEnough(result, index) : undefined,
     );
@@ -53,7 +55,7 @@ export async function runCalls(
   return results;
 }
 
-/** The same call once more, alone, if it may have starved: see execution.ts. */
+/** The same call once more, alone, where the first is doubtful: see execution.ts. */
 async function serveAgain(
   lease: Lease,
   job: Job,
@@ -61,11 +63,10 @@ async function serveAgain(
   call: Uint8Array,
   repeats: Repeats,
 ): Promise<CallResult> {
-  if (repeats.useless || first.status !== 'ended' || !mayHaveStarved(first.execution)) return first;
-  const [second] = await lease.serve(job, [call]);
-  if (second === undefined) return first;
-  if (second.execution.status === 'time-limit') repeats.useless = true;
-  return second;
+  return await settled(repeats, job, [first, first.execution], async (alone) => {
+    const [second = first] = await lease.serve(alone, [call]);
+    return [second, second.execution];
+  });
 }
 
 function judgeCall(result: CallResult, index: number, task: CallTask): CaseResult {
@@ -98,7 +99,7 @@ function findingOf(
   { expected }: CallCase,
   task: CallTask,
 ): Finding {
-  if (reply === null) return failureOf(execution, task);
+  if (reply === null || isOverrun(execution, task.settings.run)) return failureOf(execution, task);
   if (typeof reply === 'string') return runtimeError(reply, execution);
   switch (reply.kind) {
     case 'unable':

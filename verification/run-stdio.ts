@@ -4,10 +4,10 @@ import { checkOutput } from './checkers.ts';
 import {
   boxLimits,
   cutForReport,
+  executeSteadily,
   type Finding,
   findFailure,
   type Repeats,
-  unlessStarved,
   wholeOutput,
 } from './execution.ts';
 import type { CaseResult } from './outcome.ts';
@@ -26,9 +26,7 @@ export async function runStdio(
   const results: CaseResult[] = [];
 
   for (const [index, written] of task.cases.entries()) {
-    const stdin = Buffer.from(written.stdin, 'utf8');
-    const first = await lease.execute(whole, stdin);
-    const execution = await unlessStarved(repeats, first, () => lease.execute(whole, stdin));
+    const execution = await executeSteadily(lease, whole, Buffer.from(written.stdin, 'utf8'), repeats);
     results.push({ index, ...findingOf(execution, written, task), execution: cutForReport(execution, run.keepBytes) });
     if (stopEarly && results.at(-1)?.verdict !== 'accepted') break;
   }

@@ -6,7 +6,16 @@ import { randomBytes } from 'node:crypto';
 import { SandboxError } from '../sandboxes/errors.ts';
 import type { CallResult, Execution, Job, Lease } from '../sandboxes/sandbox.ts';
 import { VerificationError } from './errors.ts';
-import { type Finding, findFailure, mayHaveStarved, type Repeats, runtimeError, saysCheckFailed } from './execution.ts';
+import {
+  type Finding,
+  findFailure,
+  firstTry,
+  isOverrun,
+  type Repeats,
+  runtimeError,
+  saysCheckFailed,
+  settled,
+} from './execution.ts';
 import type { TestReport } from './outcome.ts';
 import { cut } from './show.ts';
 import type { TestTask } from './task.ts';
@@ -28,9 +37,11 @@ export function hasChecks(task: TestTask): boolean {
 }
 
 export async function runTests(lease: Lease, task: TestTask, job: Job, repeats: Repeats): Promise<TestsRun> {
-  const first = await runOnce(lease, task, job);
-  if (repeats.useless || !mayHaveStarved(first.execution)) return first;
-  return await runOnce(lease, task, job);
+  const run = async (wanted: Job) => {
+    const once = await runOnce(lease, task, wanted);
+    return [once, once.execution] as const;
+  };
+  return await settled(repeats, job, await run(firstTry(job)), run);
 }
 
 async function runOnce(lease: Lease, task: TestTask, job: Job): Promise<TestsRun> {
@@ -50,7 +61,7 @@ function findingOf(result: CallResult, nonce: string, reports: readonly TestRepo
   const { execution } = result;
   if (reports === null) return runtimeError('sent reports that cannot be read', execution);
   const failed = reports.find(({ passed }) => !passed);
-  if (result.status === 'ended') return endedEarly(execution, failed, task);
+  if (result.status === 'ended' || isOverrun(execution, task.settings.run)) return endedEarly(execution, failed, task);
   if (failed !== undefined) return wrongAnswer(failed);
   const checks = readChecks(result.reply, nonce);
   if (typeof checks === 'string') return runtimeError(checks, execution);

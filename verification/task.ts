@@ -1,6 +1,7 @@
 /** What is to be judged: one program and how to tell whether it is right. */
 import type { Runner } from '../runners/runner.ts';
 import type { Signature, Value } from '../runners/signature.ts';
+import type { Priority } from '../sandboxes/queue.ts';
 import type { Isolation } from '../sandboxes/sandbox.ts';
 
 export type Task = CallTask | StdioTask | TestTask;
@@ -64,6 +65,7 @@ export interface Settings {
   readonly stopEarly: boolean;
   /** Longest wait for a box, in milliseconds. */
   readonly waitMs: number;
+  readonly priority: Priority;
   readonly client: string;
 }
 

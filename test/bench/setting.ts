@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { languages } from '../../runners/languages.ts';
 import type { Command, Runner } from '../../runners/runner.ts';
 import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
-import type { BoxFile, Execution, Lease, Limits, Owner, Sandbox } from '../../sandboxes/sandbox.ts';
+import type { BoxFile, Execution, Job, Lease, Limits, Owner, Sandbox } from '../../sandboxes/sandbox.ts';
 import { progressLog } from '../../server/progress-log.ts';
 import { judge } from '../../verification/judge.ts';
 import type { Judged } from '../../verification/outcome.ts';
@@ -28,6 +28,7 @@ const settings: Settings = {
   isolation: 'reset',
   stopEarly: false,
   waitMs: 300_000,
+  priority: 'normal',
   client: 'bench',
 };
 
@@ -50,7 +51,14 @@ export function runnerOf(language: string): Runner {
 }
 
 export async function leaseOf(sandbox: Sandbox, runner: Runner): Promise<Lease> {
-  return await sandbox.lease({ runner, memoryBytes, isolation: 'reset', waitMs: 300_000, client: 'bench' });
+  return await sandbox.lease({
+    runner,
+    memoryBytes,
+    isolation: 'reset',
+    waitMs: 300_000,
+    priority: 'normal',
+    client: 'bench',
+  });
 }
 
 /** One lease and one command in it, as a request costs it: wait, run, give back. Rejects when the command fails. */
@@ -67,9 +75,14 @@ export async function runLeased(
 }
 
 /** Rejects with what the command printed when it does not end with exit code 0. */
-export async function runIn(lease: Lease, command: Command, owner: Owner): Promise<Execution> {
+export async function runIn(
+  lease: Lease,
+  command: Command,
+  owner: Owner,
+  environment: Job['environment'] = {},
+): Promise<Execution> {
   const limits: Limits = { ...generous };
-  const run = await lease.execute({ command, environment: {}, owner, limits, discard: false }, new Uint8Array());
+  const run = await lease.execute({ command, environment, owner, limits, discard: false }, new Uint8Array());
   if (run.exitCode === 0) return run;
   const said = Buffer.concat([run.stderr.head, run.stderr.tail]).toString();
   throw new Error(`${command.join(' ')} ended with ${run.status} ${run.exitCode ?? run.signal ?? ''}: ${said}`);

@@ -19,6 +19,7 @@ import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
 import { addValueFeatures } from '../../verification/fit.ts';
 import { judge } from '../../verification/judge.ts';
 import type { Judged, Outcome, Verdict } from '../../verification/outcome.ts';
+import { renderTests } from '../../verification/rendering.ts';
 import type { CallCase, Settings, StageLimits, Task } from '../../verification/task.ts';
 import { parseType } from '../../verification/types.ts';
 import { valueOf } from '../support/values.ts';
@@ -37,6 +38,7 @@ const settings: Settings = {
   isolation: 'reset',
   stopEarly: true,
   waitMs: 500_000,
+  priority: 'normal',
   client: 'conformance',
 };
 
@@ -139,7 +141,7 @@ test.after(() => sandbox.close());
 
 for (const runner of chosen) {
   const { kit } = (await import(`../../runners/${runner.image.folder}/kit.ts`)) as { readonly kit: Kit };
-  const parts = [callChecks, testChecks, frameworkChecks, styleChecks, echoChecks, lackChecks];
+  const parts = [callChecks, testChecks, frameworkChecks, styleChecks, echoChecks, lackChecks, renderingChecks];
   all.push(hello(runner), ...parts.flatMap((part) => part(runner, kit)));
 }
 
@@ -231,6 +233,34 @@ function echoes(name: EchoType, type: NeutralType, runner: Runner): readonly Cal
   return values
     .filter((value) => lackOf(value, runner) === undefined)
     .map((value) => ({ args: [value], expected: { kind: 'value', value } }));
+}
+
+/** Cases written as tests in the usual framework, and run: they pass with the reference and fail with a wrong one. */
+function renderingChecks(runner: Runner, kit: Kit): Check[] {
+  if (runner.style === undefined) return [];
+  const { right, wrong } = kit.behaviours;
+  const signature = { entry: 'twice', parameters: [{ name: 'x', type: int }], returns: int };
+  const rendered = (source: string): Task => {
+    const { text: tests } = renderTests({ runner, source, signature, cases });
+    return { shape: 'tests', runner, source, tests, settings };
+  };
+  const echoed = echoTypes.filter((name) => kit.types[name] !== null);
+  return [
+    { title: 'rendered tests pass with the reference', task: rendered(right), verdicts: ['accepted'] },
+    { title: 'rendered tests fail with a wrong program', task: rendered(wrong), verdicts: ['wrong-answer'] },
+    ...echoed.map((name): Check => {
+      const type = parseType(name);
+      const values = echoes(name, type, runner).slice(0, 30);
+      const source = kit.echo.replaceAll('{{type}}', kit.types[name] ?? '');
+      const echo = { entry: 'echo', parameters: [{ name: 'x', type }], returns: type };
+      const { text: tests } = renderTests({ runner, source, signature: echo, cases: values });
+      return {
+        title: `rendered tests of ${name} pass with the reference`,
+        task: { shape: 'tests', runner, source, tests, settings },
+        verdicts: ['accepted'],
+      };
+    }),
+  ];
 }
 
 function lackOf(value: Value, runner: Runner) {

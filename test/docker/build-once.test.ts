@@ -60,7 +60,15 @@ for (const [language, kit] of Object.entries({ cpp: cppKit, java: javaKit })) {
   if (runner === undefined) throw new Error(`no ${language}`);
   const shared = {
     runner,
-    settings: { compile: limits, run: limits, isolation: 'reset', stopEarly: false, waitMs: 600_000, client: 'test' },
+    settings: {
+      compile: limits,
+      run: limits,
+      isolation: 'reset',
+      stopEarly: false,
+      waitMs: 600_000,
+      priority: 'normal',
+      client: 'test',
+    },
   } as const;
   const calls = (source: string): CallTask => ({
     ...shared,
@@ -112,6 +120,7 @@ for (const [language, kit] of Object.entries({ cpp: cppKit, java: javaKit })) {
       run: limits,
       isolation: 'reset',
       waitMs: 600_000,
+      priority: 'normal',
       client: 'test',
     } as const;
     const first = await runProgram(counted, one);

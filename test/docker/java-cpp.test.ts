@@ -243,6 +243,7 @@ test('cpp: both precompiled headers are the ones that get used', async () => {
     memoryBytes: 1024 ** 3,
     isolation: 'reset',
     waitMs: 900_000,
+    priority: 'normal',
     client: 'test',
   });
   const limits = { wallMs: 60_000, cpuMs: 60_000, memoryBytes: 1024 ** 3, outputBytes: 1e7, keepBytes: 1e6 };

@@ -77,6 +77,7 @@ const settings: Settings = {
   isolation: 'reset',
   stopEarly: false,
   waitMs: 600_000,
+  priority: 'normal',
   client: 'secrecy',
 };
 const program = { runner: python, settings };

@@ -31,6 +31,7 @@ const lease = (): Promise<Lease> =>
     memoryBytes: 256 * mebibyte,
     isolation: 'reset',
     waitMs: 300_000,
+    priority: 'normal',
     client: 'side by side',
   });
 
@@ -80,6 +81,7 @@ function task(source: string): StdioTask {
     isolation: 'reset',
     stopEarly: true,
     waitMs: 300_000,
+    priority: 'normal',
     client: 'load',
   } as const;
   const cases = [{ stdin: '', expected: 'ok\n' }];

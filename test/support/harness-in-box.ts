@@ -15,7 +15,13 @@ const limits = {
 /** Builds if the language builds, and sends every call. Throws when the build fails: tests of the harness do not want that. */
 export async function serveInBox(sandbox: Sandbox, job: HarnessJob): Promise<readonly CallResult[]> {
   const { files, compile, run, environment } = place(job.runner[job.shape], job);
-  const request = { memoryBytes: limits.memoryBytes, isolation: 'reset', waitMs: 900_000, client: 'test' } as const;
+  const request = {
+    memoryBytes: limits.memoryBytes,
+    isolation: 'reset',
+    waitMs: 900_000,
+    priority: 'normal',
+    client: 'test',
+  } as const;
   await using box = await sandbox.lease({ runner: job.runner, ...request });
   await box.put(files, 'build');
   if (compile !== null) {

@@ -110,6 +110,7 @@ function settingsOf(changes: Changes): Settings {
     isolation: 'reset',
     stopEarly: true,
     waitMs: 300_000,
+    priority: 'normal',
     client: 'hostile',
   };
 }

@@ -5,7 +5,7 @@ import type { Runner } from '../../../runners/runner.ts';
 import type { Box } from '../../../sandboxes/box.ts';
 import { SandboxError } from '../../../sandboxes/errors.ts';
 import { boxPool, type PoolOptions } from '../../../sandboxes/pool.ts';
-import type { LeaseRequest } from '../../../sandboxes/sandbox.ts';
+import type { Job, LeaseRequest } from '../../../sandboxes/sandbox.ts';
 
 const test = suite('boxPool');
 
@@ -51,7 +51,15 @@ function fakePool(options: Partial<PoolOptions> = {}, isClean = () => true) {
 }
 
 function request(changes: Partial<LeaseRequest> = {}): LeaseRequest {
-  return { runner: python, memoryBytes: 1000, isolation: 'reset', waitMs: 60_000, client: 'a', ...changes };
+  return {
+    runner: python,
+    memoryBytes: 1000,
+    isolation: 'reset',
+    waitMs: 60_000,
+    priority: 'normal',
+    client: 'a',
+    ...changes,
+  };
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
@@ -211,6 +219,141 @@ test('removes a box that was still starting when it was closed, before close end
   await closing;
   assert.ok(isRemoved);
   assert.equal([await lease, await waiting], ['sandbox-closed', 'sandbox-closed']);
+});
+
+test('starts no replacement for what it ends on closing', async () => {
+  const { pool, boxes } = fakePool({ concurrency: 2 });
+  await pool.lease(request());
+  await pool.lease(request());
+  await pool.close();
+  assert.is(boxes.length, 2);
+});
+
+test('serves the urgent first, and refuses them only for as many as are before them', async () => {
+  const { pool } = fakePool({ queueMax: 2 });
+  const served: string[] = [];
+  const first = await pool.lease(request());
+  const run = async (priority: LeaseRequest['priority']) => {
+    await using _lease = await pool.lease(request({ priority }));
+    served.push(priority);
+  };
+  const all = [run('background'), run('background')];
+  assert.is(await codeOf(pool.lease(request({ priority: 'background' }))), 'sandbox-busy');
+  all.push(run('normal'), run('interactive'));
+  await first[Symbol.asyncDispose]();
+  await Promise.all(all);
+  assert.equal(served, ['interactive', 'normal', 'background', 'background']);
+});
+
+const limits = { wallMs: 1000, cpuMs: 1000, memoryBytes: 1000, outputBytes: 1, keepBytes: 1 };
+const job: Job = { command: ['x'], environment: {}, owner: 'program', limits, discard: true, cpuSlackMs: 500 };
+const noInput = new Uint8Array();
+
+/** A pool whose boxes run jobs until they are told to end. */
+function runningPool() {
+  const running: { readonly cpuMs: number; readonly end: () => void }[] = [];
+  const execute = ({ limits: { cpuMs } }: Job) =>
+    new Promise((resolve) => {
+      running.push({ cpuMs, end: () => resolve({ cpuMs }) });
+    });
+  const started: Box[] = [];
+  const { pool } = fakePool({
+    concurrency: 4,
+    start: async () => {
+      const removed = Promise.withResolvers<never>();
+      removed.promise.catch(() => {});
+      const box = {
+        isAlive: true,
+        execute: (wanted: Job) => Promise.race([execute(wanted), removed.promise]),
+        reset: async () => ({ isClean: true, reason: '' }),
+        remove: async () => removed.reject(new SandboxError('box-lost', 'gone')),
+      } as unknown as Box;
+      started.push(box);
+      return box;
+    },
+  });
+  return { pool, running, started };
+}
+
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+test('gives CPU time to spare only to what runs beside others, and tells', async () => {
+  const { pool, running } = runningPool();
+  await using one = await pool.lease(request());
+  await using other = await pool.lease(request());
+  const first = one.execute(job, noInput);
+  await soon();
+  const second = other.execute(job, noInput);
+  await soon();
+  assert.equal(
+    running.map(({ cpuMs }) => cpuMs),
+    [1000, 1500],
+  );
+  for (const { end } of running) end();
+  assert.equal([(await first).wasShared, (await second).wasShared], [true, true]);
+  const third = one.execute(job, noInput);
+  await soon();
+  running[2]?.end();
+  assert.is((await third).wasShared ?? false, false);
+});
+
+test('runs alone what asks for it: others end first, and start afterwards', async () => {
+  const { pool, running } = runningPool();
+  await using one = await pool.lease(request());
+  await using other = await pool.lease(request());
+  const before = other.execute(job, noInput);
+  await soon();
+  const alone = one.execute({ ...job, isAlone: true }, noInput);
+  await soon();
+  assert.is(running.length, 1);
+  running[0]?.end();
+  await before;
+  await soon();
+  assert.equal(
+    running.map(({ cpuMs }) => cpuMs),
+    [1000, 1000],
+  );
+  const after = other.execute(job, noInput);
+  // A new box is work for the machine too.
+  const late = pool.lease(request());
+  await soon();
+  assert.is(running.length, 2);
+  running[1]?.end();
+  assert.is((await alone).wasShared ?? false, false);
+  await (await late)[Symbol.asyncDispose]();
+  running[2]?.end();
+  await after;
+});
+
+test('ends a wait at the gate when its caller cancels, and the turn of one who has it', async () => {
+  const { pool, running } = runningPool();
+  const [holder, waiter] = [new AbortController(), new AbortController()];
+  const one = await pool.lease(request({ signal: holder.signal }));
+  const other = await pool.lease(request({ signal: waiter.signal }));
+  await using third = await pool.lease(request());
+  const alone = codeOf(one.execute({ ...job, isAlone: true }, noInput));
+  await soon();
+  const waiting = codeOf(other.execute(job, noInput));
+  const held = third.execute(job, noInput);
+  await soon();
+  waiter.abort();
+  assert.is(await waiting, 'cancelled');
+  assert.is(running.length, 1);
+  holder.abort();
+  assert.is(await alone, 'cancelled');
+  await soon();
+  assert.is(running.length, 2);
+  running[1]?.end();
+  await held;
+});
+
+test('closes while one has the machine and others wait for it', async () => {
+  const { pool } = runningPool();
+  const leases = [await pool.lease(request()), await pool.lease(request()), await pool.lease(request())];
+  const codes = leases.map((lease, index) => codeOf(lease.execute({ ...job, isAlone: index < 2 }, noInput)));
+  await soon();
+  await pool.close();
+  assert.ok((await Promise.all(codes)).every((code) => code === 'sandbox-closed' || code === 'cancelled'));
 });
 
 test.run();

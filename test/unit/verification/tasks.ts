@@ -17,6 +17,7 @@ export const settings: Settings = {
   isolation: 'reset',
   stopEarly: false,
   waitMs: 1_000,
+  priority: 'normal',
   client: 'test',
 };
 
