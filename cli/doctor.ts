@@ -48,6 +48,7 @@ async function examineAll(terminal: Terminal, config: Config): Promise<readonly 
       images: imageStore(engine, { dataFolder, overrides: boxes.imageOverrides }),
       runners: Object.values(languages),
       dataFolder,
+      runtime: boxes.runtime,
       openSandbox: () => openLocalSandbox(sandboxOptions(config, progress.report)),
     });
   } finally {

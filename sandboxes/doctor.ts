@@ -25,6 +25,8 @@ export interface DoctorOptions {
   readonly images: ImageStore;
   readonly runners: readonly Runner[];
   readonly dataFolder: string;
+  /** The OCI runtime that boxes are to have; undefined for the engine's default. */
+  readonly runtime: string | undefined;
   /** Opens the sandbox for one trial run. Called only when an image is there; closed afterwards. */
   readonly openSandbox: () => Promise<Sandbox>;
 }
@@ -38,7 +40,7 @@ export async function examine(options: DoctorOptions): Promise<readonly Finding[
   if (described.value === undefined) return [noEngine(described.reason), ...machineFindings(machine)];
   const { findings, ready } = await imageFindings(options);
   return [
-    ...engineFindings(described.value),
+    ...engineFindings(described.value, options.runtime),
     ...machineFindings(machine),
     ...findings,
     ...(ready === undefined ? [] : [await trialRun(options, ready)]),
@@ -57,7 +59,7 @@ function noEngine(reason: string): Finding {
 }
 
 /** What the engine's own description tells. Pure. */
-export function engineFindings(engine: EngineFacts): Finding[] {
+export function engineFindings(engine: EngineFacts, runtime?: string): Finding[] {
   const [, minor = 0] = engine.apiVersion.split('.').map(Number);
   const isSeccompOn = engine.securityOptions.some((option) => /seccomp/.test(option) && !/unconfined/.test(option));
   return [
@@ -76,7 +78,7 @@ export function engineFindings(engine: EngineFacts): Finding[] {
       'Use an engine and a kernel with seccomp, and do not start it with seccomp-profile=unconfined.',
     ]),
     check('rights of the engine', engine.rootless ? 'rootless' : 'root', true, 'degraded', ['', '']),
-    check('runtimes', engine.runtimes.join(', ') || 'not told', true, 'degraded', ['', '']),
+    runtimeFinding(engine, runtime),
     ...engine.warnings.map((warning) =>
       check('warning of the engine', warning, false, 'degraded', [
         'The engine says so itself.',
@@ -84,6 +86,17 @@ export function engineFindings(engine: EngineFacts): Finding[] {
       ]),
     ),
   ];
+}
+
+function runtimeFinding({ runtimes }: EngineFacts, runtime: string | undefined): Finding {
+  const known = runtimes.join(', ') || 'not told';
+  // An engine that does not tell its runtimes may have it all the same: the trial run shows.
+  const isThere = runtime === undefined || runtimes.length === 0 || runtimes.includes(runtime);
+  const found = runtime === undefined ? known : `${runtime} of ${known}`;
+  return check('runtimes', isThere ? found : `${known}, and no ${runtime}`, isThere, 'broken', [
+    `No box can be started: they are to run under ${runtime}.`,
+    'Make it known to the engine (Docker: runtimes in /etc/docker/daemon.json, then restart it), or unset POLYPROOF_RUNTIME.',
+  ]);
 }
 
 function limitFindings({ limits, rootless }: EngineFacts): Finding[] {

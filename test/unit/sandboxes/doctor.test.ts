@@ -75,6 +75,13 @@ const engineTroubles: readonly [Partial<EngineFacts>, string][] = [
   [{ limits: { ...goodEngine.limits, cpu: false }, rootless: true }, 'CPU quota: degraded'],
 ];
 
+test('says that no box can be started where the engine lacks the runtime that was asked for', () => {
+  const engine = { ...goodEngine, runtimes: ['runc', 'runsc'] };
+  assert.equal(trouble(engineFindings(engine, 'runsc')), []);
+  assert.equal(trouble(engineFindings(engine, 'kata')), ['runtimes: broken']);
+  assert.equal(trouble(engineFindings({ ...engine, runtimes: [] }, 'kata')), []);
+});
+
 for (const [change, expected] of engineTroubles) {
   test(`says "${expected}" of an engine with ${JSON.stringify(change)}`, () => {
     assert.equal(trouble(engineFindings({ ...goodEngine, ...change })), [expected]);
@@ -118,6 +125,7 @@ function options(change: Partial<DoctorOptions> = {}): DoctorOptions {
     } as unknown as ImageStore,
     runners: [java, python],
     dataFolder: tmpdir(),
+    runtime: undefined,
     openSandbox: async () => fakeSandbox(0),
     ...change,
   };
