@@ -1,0 +1,109 @@
+/**
+ * What open-r1's two runtimes have in common: a submission is run in one box,
+ * and what it printed is compared here, or by the problem's own checker in
+ * another box. The right answer is never where the submission could read it.
+ *
+ * The score goes to `run.stdout` and the feedback to `run.stderr`, as open-r1 reads them.
+ */
+import type { Runner } from '../../../runners/runner.ts';
+import type { BoxFile, Execution, Sandbox } from '../../../sandboxes/sandbox.ts';
+import type { Placed } from '../../../verification/placing.ts';
+import type { StageLimits } from '../../../verification/task.ts';
+import { textOf } from '../output-text.ts';
+import type { PistonAnswer, Stage } from '../piston/answer.ts';
+import { said, stageOf } from '../piston/answer.ts';
+import { PistonFault, type StageRequest } from '../piston/request.ts';
+import { type ForeignProgram, type ForeignReport, runForeign } from '../program.ts';
+
+/** What a submission is allowed. */
+export interface Allowance {
+  readonly timeMs: number;
+  readonly memoryBytes: number;
+}
+
+/** The limits of a stage that is given this much. */
+export function limitsOf(
+  { timeMs, memoryBytes }: Allowance,
+  { wallMs }: StageRequest,
+  outputBytes: number,
+): StageLimits {
+  // A problem's limit is one of work done: a busy machine must not be taken for a slow program.
+  return { wallMs: Math.max(wallMs, timeMs), cpuMs: timeMs, memoryBytes, outputBytes, keepBytes: outputBytes };
+}
+
+/** How a submission that failed is told; null when it ended well. */
+export function failedRun({ run, failure }: ForeignReport, { timeMs, memoryBytes }: Allowance): Stage | null {
+  if (run === null || failure === null) return null;
+  const facts = { ...stageOf(run, failure), signal: null };
+  const tell = (code: number, why: string): Stage => ({ ...facts, ...scored('0', why, code) });
+  switch (failure.verdict) {
+    case 'time-limit':
+      return tell(124, `Time limit exceeded (${timeMs / 1000}s)`);
+    case 'memory-limit':
+      return tell(134, `Memory limit exceeded (${Math.round(memoryBytes / 1024 ** 2)}MB)`);
+    default:
+      return tell(exitCodeOf(run), `Runtime error with exit code ${exitCodeOf(run)}: ${failure.message}`);
+  }
+}
+
+/** A stage that says a score and why. */
+export function scored(score: string, why: string, code = 0): Stage {
+  return said(`${score}\n`, `${why}\n`, code);
+}
+
+/** The answer with a build that is always there: open-r1 reads its code for every language. */
+export function withBuild(name: string, { compile }: ForeignReport, run: Stage): PistonAnswer {
+  return {
+    language: name,
+    version: '1.0.0',
+    run,
+    compile: compile === null ? said('', '', 0) : stageOf(compile, null),
+  };
+}
+
+/** The answer to a submission that does not compile. */
+export function notBuilt(name: string, { compile, failure }: ForeignReport): PistonAnswer | null {
+  if (failure === null || compile === null) return null;
+  const stage = { ...stageOf(compile, failure), code: compile.exitCode ?? 1 };
+  return { language: name, version: '1.0.0', run: stage, compile: stage };
+}
+
+export interface CheckerRun {
+  readonly runner: Runner;
+  readonly placed: Placed;
+  readonly args: readonly string[];
+  readonly files: readonly BoxFile[];
+  readonly limits: StageLimits;
+  readonly client: string;
+}
+
+/** Runs a problem's checker in a box of its own. One that does not compile is a fault of the request. */
+export async function runChecker(sandbox: Sandbox, checker: CheckerRun, signal: AbortSignal): Promise<Execution> {
+  const { limits, ...rest } = checker;
+  const program: ForeignProgram = {
+    ...rest,
+    kind: 'program',
+    source: '',
+    areForRun: true,
+    stdin: new Uint8Array(),
+    fetch: [],
+    compile: { ...limits, wallMs: 60_000, cpuMs: 60_000 },
+    run: limits,
+  };
+  const { compile, run } = await runForeign(sandbox, program, signal);
+  if (run !== null) return run;
+  throw new PistonFault(
+    `The checker does not compile: ${compile === null ? '' : textOf(compile.stderr).slice(0, 2000)}`,
+  );
+}
+
+/** Everything a program printed, to be handed on. */
+export function bytesOf({ stdout }: Execution): Uint8Array {
+  return Buffer.concat([stdout.head, stdout.tail]);
+}
+
+/** As a shell tells it. */
+function exitCodeOf({ exitCode, status }: Execution): number {
+  if (exitCode !== null && exitCode !== 0) return exitCode;
+  return status === 'output-limit' ? 153 : 139;
+}
