@@ -19,6 +19,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'Judge programs against cases or tests',
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
+  render: {
+    about: 'Write cases as tests in the usual framework of a language',
+    load: async () => (await import('./render.ts')).renderCommand,
+  },
   serve: {
     about: 'Start the HTTP service',
     load: async () => (await import('./serve.ts')).serveCommand,

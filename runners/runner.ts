@@ -5,6 +5,8 @@
  * system; sandboxes/ and verification/ read these facts and act on them.
  * Adding a language is adding one folder and one line to languages.ts.
  */
+import type { TestStyle } from './test-style.ts';
+
 export interface Runner {
   /** Name used in requests and in data: `python`. */
   readonly name: string;
@@ -33,6 +35,8 @@ export interface Runner {
   readonly surroundings?: readonly RegExp[];
   /** Texts on stderr that mean the memory limit was met although the runtime survived to say so. */
   readonly memoryMessages: readonly string[];
+  /** How its tests are written for people; absent where nobody has said. */
+  readonly style?: TestStyle;
   /** The smallest program that prints `hello` and a newline. */
   readonly hello: string;
 }

@@ -8,6 +8,8 @@ export type VerificationErrorCode =
   | 'unreadable-type'
   /** A text is not JSON. */
   | 'unreadable-json'
+  /** A case cannot be written as a test in its language. */
+  | 'unrenderable'
   /** A value of a case is not of its declared type. */
   | 'value-does-not-fit-type';
 

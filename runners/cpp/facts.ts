@@ -5,6 +5,7 @@
  * ahead of need must be built with the very same ones.
  */
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 /** A main of the solution's own must not stand in the way of the one that runs the tests. */
 const mainOfTheSolution = {
@@ -50,5 +51,6 @@ export const cpp: Runner = {
     'Return the result; raise errors by throwing a class derived from std::exception. No main function.',
   surroundings: [/^\s*#\s*include\s*"/m],
   memoryMessages: ['std::bad_alloc'],
+  style,
   hello: '#include <iostream>\nint main() { std::cout << "hello\\n"; }\n',
 };

@@ -5,34 +5,11 @@
  * takes off most of the start. The texts go to files of fixed names: our compiler
  * driver lets a public class stand in any file, and finds the main class itself.
  */
-import type { Command, Runner } from '../runner.ts';
+import type { Runner } from '../runner.ts';
+import { compile, memoryMessages, run, runHarness } from './jvm.ts';
+import { style } from './style.ts';
 
-/** The heap follows the memory of the box; no files in /tmp; UTF-8 whatever the locale. */
-const options = [
-  '-XX:+UseSerialGC',
-  '-XX:MaxRAMPercentage=70',
-  '-XX:MinRAMPercentage=70',
-  '-XX:-UsePerfData',
-  '-Xshare:auto',
-  '-Dstdout.encoding=UTF-8',
-  '-Dstderr.encoding=UTF-8',
-] as const;
-
-/** The archive holds for class paths that begin with the jar it was made for. */
-const harness = ['-XX:SharedArchiveFile=/opt/polyproof/harness.jsa', '-cp'] as const;
-
-/** Only the quick one of the two compilers of the JVM: javac does not run long enough for the other to pay. */
-const compile = (shape: string): Command => [
-  'java',
-  ...options,
-  '-XX:TieredStopAtLevel=1',
-  ...harness,
-  '/opt/polyproof/harness.jar:classes',
-  'polyproof.Compile',
-  shape,
-];
-
-const run = (...rest: readonly string[]): Command => ['java', ...options, '-Xss16m', '-ea', ...rest];
+const compileJava = (shape: string) => compile('harness.jsa', '/opt/polyproof/harness.jar:classes', shape);
 
 const solution = { 'solution.java': '{{source}}\n' };
 
@@ -45,18 +22,18 @@ export const java: Runner = {
   naming: 'camel',
   program: {
     files: solution,
-    compile: compile('program'),
+    compile: compileJava('program'),
     run: run('-cp', 'classes', '@main'),
   },
   calls: {
     files: solution,
-    compile: compile('calls'),
-    run: run(...harness, '/opt/polyproof/harness.jar:classes', 'polyproof.Calls', '{{entry}}'),
+    compile: compileJava('calls'),
+    run: runHarness('classes', 'polyproof.Calls', '{{entry}}'),
   },
   tests: {
     files: { ...solution, 'tests.java': '{{tests}}\n' },
-    compile: compile('tests'),
-    run: run(...harness, '/opt/polyproof/harness.jar:tests:classes', 'polyproof.Tests'),
+    compile: compileJava('tests'),
+    run: runHarness('tests:classes', 'polyproof.Tests'),
     checks: /\bassert\w*\b|\bthrow\b|AssertionError|\bfail\s*\(|\bverify\w*\s*\(|\bexit\s*\(\s*[^0)\s]/i,
     failedCheckMessages: ['AssertionError', 'AssertionFailedError'],
   },
@@ -68,16 +45,7 @@ export const java: Runner = {
     'map<K,V>: Map<K,V>; tuple: a record or Map.Entry, or List<Object>; optional<T>: Optional<T> or null. ' +
     'Return the result; raise errors by throwing an exception.',
   surroundings: [/^\s*import\s+(?!static\b)(?!javax?\.|jdk\.|org\.(?:junit|hamcrest|w3c|xml)\.|sun\.|com\.sun\.)/m],
-  // Not "unable to create native thread", which is the same error for another limit.
-  memoryMessages: [
-    'OutOfMemoryError: Java heap space',
-    'OutOfMemoryError: GC overhead limit exceeded',
-    'OutOfMemoryError: Requested array size exceeds VM limit',
-    'OutOfMemoryError: Cannot reserve',
-    'OutOfMemoryError: Metaspace',
-    'OutOfMemoryError: Compressed class space',
-    'OutOfMemoryError thrown from',
-    'There is insufficient memory for the Java Runtime Environment',
-  ],
+  memoryMessages,
+  style,
   hello: 'public class Hello {\n  public static void main(String[] args) {\n    System.out.println("hello");\n  }\n}\n',
 };

@@ -1,5 +1,6 @@
 /** JavaScript on Debian's Node, CommonJS and ES modules alike, with lodash and chai. */
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 const node = '/opt/polyproof/node';
 const harness = [
@@ -39,5 +40,6 @@ export const javascript: Runner = {
     'A top-level function, whether declared or assigned, exported or not, possibly async, or a method of a class Solution whose constructor takes no arguments. CommonJS and ES modules both work. An int beyond 2^53 comes in as a BigInt. A map comes in as a plain object and may be returned as one or as a Map. A tuple is an array. null and undefined are null. A Set is not neutral: return an array.',
   surroundings: [/\bfrom\s+['"]\.{1,2}\//, /\brequire\(\s*['"]\.{1,2}\//],
   memoryMessages: ['JavaScript heap out of memory', 'Array buffer allocation failed'],
+  style,
   hello: 'console.log("hello");',
 };

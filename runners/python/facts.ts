@@ -1,5 +1,6 @@
 /** Python 3 of Debian, with numpy, pytest and hypothesis. */
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 const environment = {
   PYTHONDONTWRITEBYTECODE: '1',
@@ -38,5 +39,6 @@ export const python: Runner = {
     'A top-level function, or a method of a class Solution that takes no arguments. int, float, bool, str, None, list, dict and tuple are the neutral types; numpy scalars and arrays count as the numbers and lists they hold. Sets and generators are not neutral: return a list.',
   surroundings: [/^\s*from\s+\./m, /^\s*import\s+\./m],
   memoryMessages: ['MemoryError'],
+  style,
   hello: 'print("hello")',
 };

@@ -23,7 +23,7 @@ export function languageTable(measured: readonly Measured[]): string {
 
 /** Puts text between `<!-- NAME: … -->` and `<!-- /NAME -->`. Throws when the page has no such marks. */
 export function fillBetweenMarks(page: string, name: string, text: string): string {
-  const marks = new RegExp(`(<!-- ${name}\\b[^>]*-->\\n)[^]*?(<!-- /${name} -->)`);
+  const marks = new RegExp(`(<!-- ${name}\\b[^>]*-->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
   if (!marks.test(page)) throw new Error(`The page has no marks <!-- ${name} --> and <!-- /${name} -->.`);
   return page.replace(marks, (_, before: string, after: string) => `${before}${text}\n${after}`);
 }
