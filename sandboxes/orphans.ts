@@ -18,6 +18,17 @@ export function ownLabels(): Record<string, string> {
   return { [boxLabel]: '1', [ownerLabel]: ownerOf(process.pid) };
 }
 
+/** This process's label, for what else it owns on this machine. */
+export function ownLabel(): string {
+  return ownerOf(process.pid);
+}
+
+/** Tells whether the process of a label has ended, where the label can only be of this machine: an earlier boot counts. */
+export function isGone(owner: string): boolean {
+  const [boot, pid] = owner.split('/');
+  return boot !== bootId() || ownerOf(Number(pid)) !== owner;
+}
+
 /** Removes every orphan; answers how many there were. */
 export async function sweepOrphans(engine: Engine): Promise<number> {
   const boxes = await engine.list(boxLabel);

@@ -12,12 +12,16 @@ import { limitArrival } from './arrival.ts';
 import { compatibleRoutes } from './compatible/routes.ts';
 import type { LimitPolicy } from './config.ts';
 import { failureOf, ServerError } from './errors.ts';
+import { workOnRow } from './job-row.ts';
+import { type Jobs, jobRunner } from './jobs.ts';
 import type { Journal } from './journal.ts';
 import { useExactJson } from './json-body.ts';
 import type { Judge } from './judge-row.ts';
 import { useOpenApi } from './openapi.ts';
 import { batchRoutes } from './routes/batch.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
+import { jobResultRoutes } from './routes/job-results.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { languageRoutes } from './routes/languages.ts';
 import { runRoutes } from './routes/run.ts';
 import { verifyRoutes } from './routes/verify.ts';
@@ -34,6 +38,8 @@ export interface AppOptions {
   readonly journal: Journal;
   /** Rows of one batch or job worked on at once. */
   readonly batchWidth: number;
+  /** Jobs of one client that may be under way. */
+  readonly jobsMax: number;
   readonly bodyBytesMax: number;
   /** Undefined lets everyone in. */
   readonly token: string | undefined;
@@ -72,12 +78,44 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       lineBytesMax: options.bodyBytesMax,
     }),
   );
+  const jobs = useJobs(app, options);
+  await app.register(
+    jobRoutes({
+      journal: options.journal,
+      jobs,
+      policy: options.limits,
+      lineBytesMax: options.bodyBytesMax,
+      unfinishedMax: options.jobsMax,
+    }),
+  );
+  await app.register(jobResultRoutes(options.journal, jobs));
   await app.register(runRoutes(options.sandbox, options.limits));
   await app.register(compatibleRoutes(options));
   await app.register(languageRoutes(options.languages));
   await app.register(healthRoutes(options.readiness));
   return app;
 }
+
+/** Works through jobs from the start of the service to its end. */
+function useJobs(
+  app: FastifyInstance,
+  { journal, batchWidth: width, sandbox, judge, limits: policy }: AppOptions,
+): Jobs {
+  const jobs = jobRunner({
+    journal,
+    jobsMax: jobsAtOnce,
+    width,
+    work: ({ kind, owner }, row, signal) =>
+      workOnRow(kind, row, { sandbox, judge, policy, client: `jobs of ${owner}`, signal }),
+    onFailure: ({ id }, error) => app.log.error({ job: id, err: error }, 'job stopped'),
+  });
+  app.addHook('onReady', async () => jobs.resume());
+  app.addHook('preClose', () => jobs.close());
+  return jobs;
+}
+
+/** More would only take turns at the same boxes. */
+const jobsAtOnce = 8;
 
 /** Makes every failure, whoever noticed it, one shape of answer. */
 function answerErrors(app: FastifyInstance): void {

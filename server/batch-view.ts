@@ -12,14 +12,14 @@ const rowReason = z.enum([
   'body-too-large',
 ] satisfies ErrorCode[]);
 
-const line = z.int().describe('Which line of the request this answers, counted from 1.');
+export const rowLine = z.int().describe('Which line of the request this answers, counted from 1.');
 const { error } = errorBody.shape;
 
 export const verifyLine = z.discriminatedUnion('outcome', [
-  judgedView.extend({ line }),
-  invalidView.extend({ line, reason: z.enum([...invalidReason.options, ...rowReason.options]) }),
+  judgedView.extend({ line: rowLine }),
+  invalidView.extend({ line: rowLine, reason: z.enum([...invalidReason.options, ...rowReason.options]) }),
   z.object({
-    line,
+    line: rowLine,
     id: judgedView.shape.id,
     outcome: z.literal('not-judged'),
     error,

@@ -10,6 +10,7 @@ import { languages } from '../runners/languages.ts';
 import type { StageLimits } from '../verification/task.ts';
 import { type Detail, ServerError, summary } from './errors.ts';
 import { imagePrefix, settings } from './settings.ts';
+import type { Retention } from './sweep.ts';
 
 export interface Config {
   readonly host: string;
@@ -21,6 +22,10 @@ export interface Config {
   readonly logLevel: string;
   /** Absolute path; made when it is first needed. */
   readonly dataFolder: string;
+  /** Jobs of one client that may be under way. */
+  readonly jobsMax: number;
+  /** How long, and how much, of what batches and jobs came to is kept. */
+  readonly retention: Retention;
   readonly boxes: BoxSettings;
   readonly limits: LimitPolicy;
   readonly model: ModelSettings;
@@ -88,6 +93,8 @@ export function readConfig(base: Environment = process.env, stated: Environment 
     graceMs: values.POLYPROOF_GRACE_MS,
     logLevel: values.POLYPROOF_LOG,
     dataFolder: dataFolder(environment, values.POLYPROOF_HOME),
+    jobsMax: values.POLYPROOF_JOBS,
+    retention: { keepMs: values.POLYPROOF_KEEP_HOURS * 3_600_000, bytesMax: values.POLYPROOF_JOURNAL },
     boxes: {
       socket: values.DOCKER_HOST,
       memoryBudgetBytes: values.POLYPROOF_MEMORY,

@@ -27,7 +27,9 @@ export type ServerErrorCode =
   /** Any other fault of the request. */
   | 'bad-request'
   /** The same batch is being answered already. */
-  | 'batch-active'
+  | 'name-taken'
+  /** A client has too many jobs under way. */
+  | 'too-many-jobs'
   /** Results cannot be written to the disk. */
   | 'storage-failed'
   /** A setting of the environment is wrong; the server does not start. */
@@ -63,13 +65,14 @@ export const statusOf = {
   unauthorized: 401,
   'not-found': 404,
   'method-not-allowed': 405,
-  'batch-active': 409,
+  'name-taken': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'invalid-request': 422,
   'unknown-language': 422,
   'limit-too-high': 422,
   'sandbox-busy': 429,
+  'too-many-jobs': 429,
   cancelled: 499,
   'internal-error': 500,
   'bad-setting': 500,

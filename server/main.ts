@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { languages } from '../runners/languages.ts';
 import { openLocalSandbox } from '../sandboxes/local.ts';
+import { isGone, ownLabel } from '../sandboxes/orphans.ts';
 import { judge } from '../verification/judge.ts';
 import { polyproofVersion } from '../verification/version.ts';
 import { buildApp } from './app.ts';
@@ -10,6 +11,7 @@ import { openJournal } from './journal.ts';
 import { lateSandbox } from './late-sandbox.ts';
 import { progressLog } from './progress-log.ts';
 import { sandboxOptions } from './sandbox-options.ts';
+import { keepSwept } from './sweep.ts';
 
 export interface Service {
   /** Where it listens, such as `http://127.0.0.1:7070`. */
@@ -24,7 +26,7 @@ export async function startService(config: Config): Promise<Service> {
   const log: { write(text: string): void } = { write: () => undefined };
   const onProgress = progressLog((text) => log.write(text));
   const sandbox = lateSandbox(() => openLocalSandbox(sandboxOptions(config, onProgress)));
-  const journal = openJournal(join(config.dataFolder, 'service'));
+  const journal = openJournal(join(config.dataFolder, 'service'), ownLabel(), isGone);
   const app = await buildApp({
     sandbox,
     judge: (task, signal) => judge(sandbox, task, signal),
@@ -34,6 +36,7 @@ export async function startService(config: Config): Promise<Service> {
     journal,
     // While one row is judged, the next one is on its way to the box.
     batchWidth: 2 * config.boxes.concurrency,
+    jobsMax: config.jobsMax,
     bodyBytesMax: config.bodyBytesMax,
     token: config.token,
     logLevel: config.logLevel,
@@ -41,6 +44,7 @@ export async function startService(config: Config): Promise<Service> {
   });
   log.write = (text) => app.log.info(text);
 
+  const stopSweeping = keepSwept(journal, config.retention, (error) => app.log.error({ err: error }, 'not swept'));
   const url = await app.listen({ host: config.host, port: config.port });
   // The first request should not pay for sweeping what a dead service left behind.
   sandbox.open().catch((error: unknown) => app.log.warn({ err: error }, 'no engine yet'));
@@ -48,6 +52,7 @@ export async function startService(config: Config): Promise<Service> {
     url,
     async close() {
       await Promise.all([app.close(), sandbox.close(config.graceMs)]);
+      stopSweeping();
       journal.close();
     },
   };

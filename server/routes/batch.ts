@@ -1,7 +1,8 @@
 /** POST /v1/batch: judge any number of programs, one in each line of the body. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { answerBatch } from '../batch.ts';
 import { batchLine } from '../batch-view.ts';
@@ -11,6 +12,7 @@ import { errorBody, ServerError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import { type Judge, judgeRow } from '../judge-row.ts';
 import { linesOf } from '../ndjson.ts';
+import { ownerOf } from '../owner.ts';
 import { taskRequest } from '../task-request.ts';
 import type { Routes } from '../zod.ts';
 
@@ -24,10 +26,12 @@ export interface BatchOptions {
 }
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** Name of a batch or a job: it stands in URLs and headers. */
+export const workName = z.string().regex(/^[\w.:-]{1,128}$/, 'A name is up to 128 letters, digits and . : _ -');
+
 const querystring = z.strictObject({
-  batch: z
-    .string()
-    .regex(/^[\w.:-]{1,128}$/, 'A batch is named by up to 128 letters, digits and . : _ -')
+  batch: workName
     .optional()
     .describe('Name of the batch: sending it again with the same name judges only what was not judged yet.'),
   ordered: flag.default(false).describe('Answers in the order of the rows rather than as results are there.'),
@@ -48,17 +52,14 @@ const config = { documentedBody: { type: ndjson, schema: taskRequest }, answerTy
 export const batchRoutes =
   ({ journal, judge, policy, width, lineBytesMax }: BatchOptions): Routes =>
   async (app) => {
-    // Only here is a body left in its stream.
-    for (const type of [ndjson, 'application/jsonl', 'application/json-lines']) {
-      app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
-    }
+    leaveInStream(app);
 
     app.post('/v1/batch', { schema, config }, async (request, reply) => {
       const { batch: id = randomUUID(), ordered } = request.query;
-      const owner = '';
-      const work = journal.find(owner, id) ?? journal.create(owner, id, 'batch', 'arriving');
+      const owner = ownerOf(request);
+      const work = journal.find(owner, id) ?? journal.create(owner, id, 'batch');
       if (!journal.hold(work.key)) {
-        throw new ServerError('batch-active', `The batch ${id} is being answered already; wait for it, or give it up.`);
+        throw new ServerError('name-taken', `The batch ${id} is being answered already; wait for it, or give it up.`);
       }
       journal.setState(work.key, 'arriving');
       const signal = disconnectSignal(reply);
@@ -70,7 +71,7 @@ export const batchRoutes =
         width,
         ordered,
         signal,
-        judgeRow: ({ number, bytes }, given) => judgeRow(number, bytes, { ...judging, signal: given }),
+        judgeRow: ({ number, bytes }, given) => judgeRow({ line: number, bytes }, { ...judging, signal: given }),
       });
       reply.header('content-type', ndjson).header('polyproof-batch', id);
       const answer = flushed(reply, lines, () => journal.release(work.key));
@@ -88,6 +89,15 @@ async function* flushed(reply: FastifyReply, lines: AsyncIterable<string>, ended
     ended();
   }
 }
+
+/** Leaves bodies of many rows in their streams, for the routes of this scope. */
+export function leaveInStream(app: FastifyInstance): void {
+  for (const type of [ndjson, 'application/jsonl', 'application/json-lines']) {
+    app.addContentTypeParser(type, (_request: unknown, payload: IncomingMessage, done: Done) => done(null, payload));
+  }
+}
+
+type Done = (error: null, body: IncomingMessage) => void;
 
 function bodyOf(body: unknown): AsyncIterable<Uint8Array> {
   return body instanceof Readable ? body : Readable.from([]);

@@ -87,6 +87,37 @@ test('loses no row and judges none twice when the service is killed in the middl
   assert.equal(twice, []);
 });
 
+test('goes on with a job after the service was killed, and judges no row twice', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'polyproof-batch-'));
+  folders.push(folder);
+  const environment = { POLYPROOF_HOME: folder };
+  {
+    await using service = await serviceProcess(environment);
+    const submitted = await fetch(`${service.url}/v1/jobs?job=killed`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body,
+    });
+    assert.is(submitted.status, 202);
+    const events = await fetch(`${service.url}/v1/jobs/killed/events`);
+    let seen = '';
+    for await (const piece of events.body ?? []) {
+      seen += Buffer.from(piece).toString();
+      if (seen.split('event: result').length > 10) break;
+    }
+    await service.stop('SIGKILL');
+  }
+  await using service = await serviceProcess(environment);
+  const results = await fetch(`${service.url}/v1/jobs/killed/results?follow=true`);
+  const lines: BatchLine[] = [];
+  for await (const line of read(results.body ?? (await Promise.reject(new Error('no body'))))) lines.push(line);
+  assert.is(new Set(lines.map((line) => 'line' in line && line.line)).size, 61);
+  assert.is(lines.length, 61);
+  const { body: job } = await service.get('/v1/jobs/killed');
+  assert.is(job['state'], 'ended');
+  assert.equal(job['counts'], { judged: 60, invalid: 1 });
+});
+
 test('kills what runs when the client goes, and serves the next one', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'polyproof-batch-'));
   folders.push(folder);

@@ -19,6 +19,7 @@ export function testService(options: Partial<AppOptions> = {}): Promise<FastifyI
     limits,
     journal: openJournal(undefined),
     batchWidth: 4,
+    jobsMax: 3,
     bodyBytesMax: 1024 ** 2,
     token: undefined,
     logLevel: 'silent',

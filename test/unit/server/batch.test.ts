@@ -158,7 +158,7 @@ test('takes no more rows than it works on while its results are not there', asyn
   }
   const client = new AbortController();
   const lines = answerBatch({
-    work: journal.create('', 'b', 'batch', 'arriving'),
+    work: journal.create('', 'b', 'batch'),
     journal,
     rows: endless(),
     width: 3,
@@ -225,7 +225,7 @@ test('refuses a second answer to a batch that is being answered', async () => {
     headers: { 'content-type': 'application/x-ndjson' },
   });
   assert.is(second.statusCode, 409);
-  assert.is(second.json().error.code, 'batch-active');
+  assert.is(second.json().error.code, 'name-taken');
   sent.destroy();
   await app.close();
 });

@@ -28,12 +28,12 @@ function failing(times: number, code: 'box-lost' | 'sandbox-busy') {
 }
 
 test('tries again when we fail', async () => {
-  assert.is((await judgeRow(1, bytes, judging(failing(2, 'box-lost').judge))).outcome, 'judged');
+  assert.is((await judgeRow({ line: 1, bytes }, judging(failing(2, 'box-lost').judge))).outcome, 'judged');
 });
 
 test('says not-judged, never a verdict, when we fail for good', async () => {
   const { judge, calls } = failing(9, 'box-lost');
-  const { outcome, text } = await judgeRow(1, bytes, judging(judge));
+  const { outcome, text } = await judgeRow({ line: 1, bytes }, judging(judge));
   assert.is(outcome, 'not-judged');
   assert.is(calls(), 3);
   assert.not.match(text, 'verdict');
@@ -41,13 +41,13 @@ test('says not-judged, never a verdict, when we fail for good', async () => {
 });
 
 test('waits for as long as the house is full', async () => {
-  assert.is((await judgeRow(1, bytes, judging(failing(20, 'sandbox-busy').judge))).outcome, 'judged');
+  assert.is((await judgeRow({ line: 1, bytes }, judging(failing(20, 'sandbox-busy').judge))).outcome, 'judged');
 });
 
 test('ends when its client has gone', async () => {
   const gone = AbortSignal.abort();
   try {
-    await judgeRow(1, bytes, judging(failing(1, 'sandbox-busy').judge, gone));
+    await judgeRow({ line: 1, bytes }, judging(failing(1, 'sandbox-busy').judge, gone));
     assert.unreachable();
   } catch (error) {
     assert.is((error as SandboxError).code, 'cancelled');
@@ -57,8 +57,7 @@ test('ends when its client has gone', async () => {
 test('takes a mistake of ours for no fault of the row', async () => {
   try {
     await judgeRow(
-      1,
-      bytes,
+      { line: 1, bytes },
       judging(() => Promise.reject(new TypeError('a mistake'))),
     );
     assert.unreachable();
