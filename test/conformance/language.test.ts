@@ -11,69 +11,21 @@ import fc from 'fast-check';
 import pLimit from 'p-limit';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Behaviour, type EchoType, echoTypes, type Kit } from '../../runners/kit.ts';
+import { type EchoType, echoTypes, type Kit } from '../../runners/kit.ts';
+import { loadKit } from '../../runners/kits.ts';
 import { languages } from '../../runners/languages.ts';
 import { type NeutralFeature, neededFeatures, type Runner } from '../../runners/runner.ts';
 import type { NeutralType, Value } from '../../runners/signature.ts';
 import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
+import { canariesOf, canaryLimits, canarySettings, twiceCases, twiceTask } from '../../verification/canaries.ts';
 import { addValueFeatures } from '../../verification/fit.ts';
 import { judge } from '../../verification/judge.ts';
 import type { Judged, Outcome, Verdict } from '../../verification/outcome.ts';
 import { renderTests } from '../../verification/rendering.ts';
-import type { CallCase, Settings, StageLimits, Task } from '../../verification/task.ts';
+import type { CallCase, Task } from '../../verification/task.ts';
 import { parseType } from '../../verification/types.ts';
 import { encodeValue } from '../../verification/wire.ts';
 import { valueOf } from '../support/values.ts';
-
-const megabyte = 1024 ** 2;
-const run: StageLimits = {
-  wallMs: 20_000,
-  cpuMs: 4_000,
-  memoryBytes: 512 * megabyte,
-  outputBytes: megabyte,
-  keepBytes: 2_000,
-};
-const settings: Settings = {
-  compile: { ...run, wallMs: 120_000, cpuMs: 60_000, memoryBytes: 1024 * megabyte },
-  run,
-  isolation: 'reset',
-  stopEarly: true,
-  waitMs: 500_000,
-  priority: 'normal',
-  client: 'conformance',
-};
-
-/** What each behaviour is called: in the calls shape, and in the tests shape. */
-const verdicts: Readonly<
-  Record<Exclude<Behaviour, 'broken'>, readonly [calls: readonly Verdict[], tests: readonly Verdict[]]>
-> = {
-  right: [['accepted'], ['accepted']],
-  wrong: [['wrong-answer'], ['wrong-answer']],
-  prefix: [['wrong-answer'], ['wrong-answer']],
-  raises: [['runtime-error'], ['runtime-error']],
-  exits: [['runtime-error'], ['runtime-error']],
-  'exits-at-load': [['runtime-error'], ['runtime-error']],
-  // A failed check that the hook hides is an end without proof.
-  'exits-in-hook': [['wrong-answer'], ['wrong-answer', 'runtime-error']],
-  loops: [['time-limit'], ['time-limit']],
-  memory: [['memory-limit'], ['memory-limit']],
-  // Starting more fails, or never ends: either way it is held, and not accepted.
-  forks: [
-    ['time-limit', 'runtime-error', 'memory-limit'],
-    ['time-limit', 'runtime-error', 'memory-limit'],
-  ],
-  output: [['output-limit'], ['output-limit']],
-  // In a test program the forged bytes may spoil the channel: no proof then.
-  forges: [
-    ['wrong-answer', 'runtime-error'],
-    ['wrong-answer', 'runtime-error'],
-  ],
-  warns: [['accepted'], ['accepted']],
-  child: [['accepted'], ['accepted']],
-};
-
-const cases = [1n, 2n, 3n, 4n, 5n].map((x): CallCase => ({ args: [x], expected: { kind: 'value', value: 2n * x } }));
-const int: NeutralType = { kind: 'int' };
 
 const extremes: Readonly<Partial<Record<EchoType, readonly Value[]>>> = {
   int: [0n, -1n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n)],
@@ -111,6 +63,9 @@ const extremes: Readonly<Partial<Record<EchoType, readonly Value[]>>> = {
   ],
 };
 
+const settings = canarySettings;
+const int: NeutralType = { kind: 'int' };
+
 const wanted = process.argv.slice(2).filter((name) => Object.hasOwn(languages, name));
 const chosen = Object.values(languages).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 
@@ -124,7 +79,7 @@ let sandbox: LocalSandbox;
 test.before(async () => {
   sandbox = await openLocalSandbox({
     dataFolder: path.join(tmpdir(), 'polyproof-conformance'),
-    memoryBudgetBytes: 4096 * megabyte,
+    memoryBudgetBytes: 4096 * 1024 ** 2,
     concurrency: 2,
     queueMax: 1_000,
     imageOverrides: {},
@@ -141,9 +96,10 @@ test.before(async () => {
 test.after(() => sandbox.close());
 
 for (const runner of chosen) {
-  const { kit } = (await import(`../../runners/${runner.image.folder}/kit.ts`)) as { readonly kit: Kit };
-  const parts = [callChecks, testChecks, frameworkChecks, styleChecks, echoChecks, lackChecks, renderingChecks];
-  all.push(hello(runner), ...parts.flatMap((part) => part(runner, kit)));
+  const kit = await loadKit(runner);
+  if (kit === null) throw new Error(`${runner.name} has no kit.`);
+  const parts = [canaryChecks, frameworkChecks, styleChecks, echoChecks, lackChecks, renderingChecks];
+  all.push(...parts.flatMap((part) => part(runner, kit)));
 }
 
 for (const check of all) {
@@ -164,52 +120,17 @@ interface Check {
   readonly also?: (outcome: Judged) => void;
 }
 
-function hello(runner: Runner): Check {
-  const stdio = { checker: { kind: 'exact' }, cases: [{ stdin: '', expected: 'hello\n' }] } as const;
-  return {
-    title: 'its smallest program prints hello',
-    task: { shape: 'stdio', runner, source: runner.hello, settings, ...stdio },
-    verdicts: ['accepted'],
-  };
-}
-
-function twice(runner: Runner, source: string): Task {
-  const signature = { entry: 'twice', parameters: [{ name: 'x', type: int }], returns: int };
-  const tolerance = { absolute: 0, relative: 0 };
-  return { shape: 'calls', runner, source, settings, signature, cases, tolerance };
-}
-
-function callChecks(runner: Runner, kit: Kit): Check[] {
-  return behaviours(kit).map(([behaviour, [expected]]) => ({
-    title: `calls: ${behaviour} is ${expected.join(' or ')}`,
-    task: twice(runner, kit.behaviours[behaviour]),
-    verdicts: expected,
+/** The canaries of the gate, and that they end on time. */
+function canaryChecks(runner: Runner, kit: Kit): Check[] {
+  return canariesOf(runner, kit).map((canary) => ({
+    title: `${canary.title} is ${canary.verdicts.join(' or ')}`,
+    task: canary.task,
+    verdicts: canary.verdicts,
     also: (outcome) => {
-      if (behaviour === 'prefix') assert.is(outcome.passed, 2);
-      assert.ok((outcome.cases[0]?.execution?.wallMs ?? 0) <= run.wallMs + 2_000, 'ends on time');
+      if (canary.passed !== undefined) assert.is(outcome.passed, canary.passed);
+      assert.ok((outcome.cases[0]?.execution?.wallMs ?? 0) <= canaryLimits.wallMs + 2_000, 'ends on time');
     },
   }));
-}
-
-function testChecks(runner: Runner, kit: Kit): Check[] {
-  const shape = { shape: 'tests', runner, settings } as const;
-  const checks = behaviours(kit).map(([behaviour, [, expected]]): Check => {
-    return {
-      title: `tests: ${behaviour} is ${expected.join(' or ')}`,
-      task: { ...shape, source: kit.behaviours[behaviour], tests: kit.tests },
-      verdicts: expected,
-    };
-  });
-  const noTests = { ...shape, source: kit.behaviours.right, tests: kit.noTests };
-  return [...checks, { title: 'tests: checking nothing is no-tests', task: noTests, verdicts: ['no-tests'] }];
-}
-
-function behaviours(kit: Kit): readonly (readonly [Behaviour, readonly [readonly Verdict[], readonly Verdict[]]])[] {
-  const broken: readonly Verdict[] = [kit.compiles ? 'compile-error' : 'runtime-error'];
-  return [
-    ...(Object.entries(verdicts) as [keyof typeof verdicts, (typeof verdicts)['right']][]),
-    ['broken', [broken, broken]],
-  ];
 }
 
 function echoChecks(runner: Runner, kit: Kit): Check[] {
@@ -242,7 +163,7 @@ function renderingChecks(runner: Runner, kit: Kit): Check[] {
   const { right, wrong } = kit.behaviours;
   const signature = { entry: 'twice', parameters: [{ name: 'x', type: int }], returns: int };
   const rendered = (source: string): Task => {
-    const { text: tests } = renderTests({ runner, source, signature, cases });
+    const { text: tests } = renderTests({ runner, source, signature, cases: twiceCases });
     return { shape: 'tests', runner, source, tests, settings };
   };
   const echoed = echoTypes.filter((name) => kit.types[name] !== null);
@@ -319,7 +240,7 @@ function styleChecks(runner: Runner, kit: Kit): Check[] {
   };
   return Object.entries(styles).map(([style, source]) => ({
     title: `source with ${style} is accepted`,
-    task: twice(runner, source),
+    task: twiceTask(runner, source),
     verdicts: ['accepted'],
   }));
 }
