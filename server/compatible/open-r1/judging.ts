@@ -5,6 +5,7 @@
  *
  * The score goes to `run.stdout` and the feedback to `run.stderr`, as open-r1 reads them.
  */
+import { constants } from 'node:os';
 import type { Runner } from '../../../runners/runner.ts';
 import type { BoxFile, Execution, Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Placed } from '../../../verification/placing.ts';
@@ -103,7 +104,7 @@ export function bytesOf({ stdout }: Execution): Uint8Array {
 }
 
 /** As a shell tells it. */
-function exitCodeOf({ exitCode, status }: Execution): number {
+function exitCodeOf({ exitCode, signal }: Execution): number {
   if (exitCode !== null && exitCode !== 0) return exitCode;
-  return status === 'output-limit' ? 153 : 139;
+  return 128 + (constants.signals[signal as NodeJS.Signals] ?? constants.signals.SIGXFSZ);
 }
