@@ -12,19 +12,23 @@ import { limitArrival } from './arrival.ts';
 import { compatibleRoutes } from './compatible/routes.ts';
 import type { LimitPolicy } from './config.ts';
 import { failureOf, ServerError } from './errors.ts';
+import { rounded } from './execution-view.ts';
 import { workOnRow } from './job-row.ts';
 import { type Jobs, jobRunner } from './jobs.ts';
 import type { Journal } from './journal.ts';
 import { useExactJson } from './json-body.ts';
 import type { Judge } from './judge-row.ts';
+import type { Metrics } from './metrics.ts';
 import { useOpenApi } from './openapi.ts';
 import { batchRoutes } from './routes/batch.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { jobResultRoutes } from './routes/job-results.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { languageRoutes } from './routes/languages.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { runRoutes } from './routes/run.ts';
 import { verifyRoutes } from './routes/verify.ts';
+import { versionRoutes } from './routes/version.ts';
 import { requireToken } from './token.ts';
 import { useZod } from './zod.ts';
 
@@ -32,6 +36,7 @@ export interface AppOptions {
   readonly sandbox: Sandbox;
   readonly judge: Judge;
   readonly readiness: Readiness;
+  readonly metrics: Metrics;
   readonly languages: Readonly<Record<string, Runner>>;
   readonly limits: LimitPolicy;
   /** Where results of batches and jobs are kept. */
@@ -65,6 +70,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   answerErrors(app);
   endConnectionsOnClose(app);
   limitArrival(app);
+  measure(app, options.metrics);
   if (options.token !== undefined) requireToken(app, options.token);
   await useOpenApi(app, options.version, options.token !== undefined);
 
@@ -93,6 +99,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(compatibleRoutes(options));
   await app.register(languageRoutes(options.languages));
   await app.register(healthRoutes(options.readiness));
+  await app.register(versionRoutes(options));
+  await app.register(metricsRoutes(options.metrics));
   return app;
 }
 
@@ -128,6 +136,16 @@ function answerErrors(app: FastifyInstance): void {
       throw new ServerError('method-not-allowed', `${path} takes ${allowed.join(' and ')}, not ${request.method}.`);
     }
     throw new ServerError('not-found', `There is nothing at ${path.slice(0, 200)}; /docs shows what there is.`);
+  });
+}
+
+/** Tells clients how long each answer took, and counts it. */
+function measure(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('server-timing')) reply.header('server-timing', `total;dur=${rounded(reply.elapsedTime)}`);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.answered(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime);
   });
 }
 

@@ -10,6 +10,7 @@ import { endsAll, patiently } from './patience.ts';
 import { runProgram } from './run.ts';
 import { readRun, runRequest } from './run-request.ts';
 import { viewRun } from './run-view.ts';
+import { stopwatch, timed } from './stages.ts';
 
 export interface RowWorking extends RowJudging {
   readonly sandbox: Sandbox;
@@ -26,8 +27,9 @@ async function runRow({ line, bytes }: RowInput, working: RowWorking): Promise<J
   try {
     const request = runRequest.parse(readJson(bytes ?? new Uint8Array()));
     const job = readRun(request, policy, client, signal);
-    const report = await patiently(() => runProgram(sandbox, job), working);
-    return { line, outcome: 'ran', ...viewRun(report, job.runner.name, request.encoding) };
+    const watch = stopwatch();
+    const report = await patiently(() => runProgram(timed(sandbox, watch), job), working);
+    return { line, outcome: 'ran', ...viewRun(report, job.runner.name, request.encoding, watch.timings()) };
   } catch (error) {
     if (error instanceof SandboxError && endsAll(error)) throw error;
     // Among others a limit that is lower now than when the job was taken.

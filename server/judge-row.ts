@@ -15,10 +15,11 @@ import { readJson } from './json-body.ts';
 import { viewOutcome } from './outcome-view.ts';
 import { endsAll, type Patience, patiently } from './patience.ts';
 import { readTask } from './read-task.ts';
+import { type Stopwatch, stopwatch, type Watch } from './stages.ts';
 import { taskRequest } from './task-request.ts';
 
-/** Judges a task; may also reject with SandboxError. */
-export type Judge = (task: Task, signal: AbortSignal) => Promise<Outcome>;
+/** Judges a task and tells a watch where the time went; may also reject with SandboxError. */
+export type Judge = (task: Task, signal: AbortSignal, watch: Watch) => Promise<Outcome>;
 
 export interface RowJudging extends Patience {
   readonly judge: Judge;
@@ -39,7 +40,8 @@ async function viewRow({ line, bytes }: RowInput, judging: RowJudging): Promise<
     id = idOf(row);
     const task = readTask(taskRequest.parse(row), judging.policy, judging.client);
     if ('outcome' in task) return { line, ...viewOutcome(task, id, 'utf-8') };
-    return viewJudged(line, id, await judgedPatiently(task, judging));
+    const watch = stopwatch();
+    return viewJudged(line, id, await judgedPatiently(task, judging, watch), watch);
   } catch (error) {
     const bad = viewBadRow(line, id, failureOf(error));
     if (bad === undefined) throw error;
@@ -47,17 +49,17 @@ async function viewRow({ line, bytes }: RowInput, judging: RowJudging): Promise<
   }
 }
 
-function viewJudged(line: number, id: RowId, outcome: Outcome): VerifyLine {
-  if (outcome.outcome !== 'not-judged') return { line, ...viewOutcome(outcome, id, 'utf-8') };
+function viewJudged(line: number, id: RowId, outcome: Outcome, watch: Stopwatch): VerifyLine {
+  if (outcome.outcome !== 'not-judged') return { line, ...viewOutcome(outcome, id, 'utf-8', watch.timings()) };
   const { code, message, retryAfterMs } = outcome;
   const { error } = failureOfCode(code, message, retryAfterMs).body;
   return { line, ...named(id), outcome: 'not-judged', error, retryAfterMs };
 }
 
 /** For as long as it is tried again, a failure is an exception; one that lasts is a value. */
-async function judgedPatiently(task: Task, { judge, ...patience }: RowJudging): Promise<Outcome> {
+async function judgedPatiently(task: Task, { judge, ...patience }: RowJudging, watch: Watch): Promise<Outcome> {
   const attempt = async () => {
-    const outcome = await judge(task, patience.signal);
+    const outcome = await judge(task, patience.signal, watch);
     if (outcome.outcome !== 'not-judged') return outcome;
     const { code, message, retryAfterMs } = outcome;
     throw new SandboxError(code as SandboxErrorCode, message, { retryAfterMs: retryAfterMs ?? 0 });
@@ -71,9 +73,9 @@ async function judgedPatiently(task: Task, { judge, ...patience }: RowJudging): 
 }
 
 /** Judges once; a failure of ours may come as a value or as an exception, and is a value from here on. */
-export async function judgedOnce(judge: Judge, task: Task, signal: AbortSignal): Promise<Outcome> {
+export async function judgedOnce(judge: Judge, task: Task, signal: AbortSignal, watch: Watch): Promise<Outcome> {
   try {
-    return await judge(task, signal);
+    return await judge(task, signal, watch);
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     return notJudged(error);

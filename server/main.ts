@@ -1,7 +1,7 @@
 /** Wires the service together and listens. */
 import { join } from 'node:path';
 import { languages } from '../runners/languages.ts';
-import { openLocalSandbox } from '../sandboxes/local.ts';
+import { type LocalSandbox, openLocalSandbox } from '../sandboxes/local.ts';
 import { isGone, ownLabel } from '../sandboxes/orphans.ts';
 import { judge } from '../verification/judge.ts';
 import { polyproofVersion } from '../verification/version.ts';
@@ -9,8 +9,10 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openJournal } from './journal.ts';
 import { lateSandbox } from './late-sandbox.ts';
+import { createMetrics } from './metrics.ts';
 import { progressLog } from './progress-log.ts';
 import { sandboxOptions } from './sandbox-options.ts';
+import { timed } from './stages.ts';
 import { keepSwept } from './sweep.ts';
 
 export interface Service {
@@ -25,11 +27,18 @@ export async function startService(config: Config): Promise<Service> {
   // Nothing is built before the first request, and by then there is a log.
   const log: { write(text: string): void } = { write: () => undefined };
   const onProgress = progressLog((text) => log.write(text));
-  const sandbox = lateSandbox(() => openLocalSandbox(sandboxOptions(config, onProgress)));
+  let local: LocalSandbox | undefined;
+  const metrics = createMetrics({ pool: () => local?.state(), ofProcess: true });
+  const late = lateSandbox(async () => {
+    local = await openLocalSandbox(sandboxOptions(config, onProgress));
+    return local;
+  });
+  const sandbox = timed(late, metrics);
   const journal = openJournal(join(config.dataFolder, 'service'), ownLabel(), isGone);
   const app = await buildApp({
     sandbox,
-    judge: (task, signal) => judge(sandbox, task, signal),
+    judge: metrics.counted((task, signal, watch) => judge(timed(sandbox, watch), task, signal)),
+    metrics,
     readiness: async () => await (await sandbox.open()).engine.describe(),
     languages,
     limits: config.limits,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { writeValue } from '../verification/json-values.ts';
 import type { Invalid, Judged } from '../verification/outcome.ts';
 import { type Encoding, executionView, rounded, viewExecution } from './execution-view.ts';
+import { type Timings, timingsView } from './stages.ts';
 
 const verdict = z.enum([
   'accepted',
@@ -59,6 +60,7 @@ export const judgedView = z.object({
   reports: z.array(z.object({ name: z.string(), passed: z.boolean(), message: z.string() })),
   evidence,
   queueMs: z.number().describe('Time spent waiting for a box; not part of any limit.'),
+  timings: timingsView.optional(),
 });
 
 export const invalidReason = z.enum([
@@ -78,7 +80,12 @@ export const outcomeView = z.discriminatedUnion('outcome', [judgedView, invalidV
 export type OutcomeView = z.output<typeof outcomeView>;
 
 /** Shows an outcome that says something about the program or the task. */
-export function viewOutcome(outcome: Judged | Invalid, name: string | number | undefined, as: Encoding): OutcomeView {
+export function viewOutcome(
+  outcome: Judged | Invalid,
+  name: string | number | undefined,
+  as: Encoding,
+  timings?: Timings,
+): OutcomeView {
   const named = name === undefined ? {} : { id: name };
   if (outcome.outcome === 'invalid') return { ...named, ...outcome };
   const { compile, run, cases, evidence: proof, reports, queueMs, ...plain } = outcome;
@@ -102,5 +109,6 @@ export function viewOutcome(outcome: Judged | Invalid, name: string | number | u
       runCommand: [...proof.runCommand],
     },
     queueMs: rounded(queueMs),
+    ...(timings === undefined ? {} : { timings }),
   };
 }

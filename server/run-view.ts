@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { type Encoding, encoding, executionView, rounded, textOf, viewExecution } from './execution-view.ts';
 import type { RunReport } from './run.ts';
+import { type Timings, timingsView } from './stages.ts';
 
 export const runView = z.object({
   language: z.string(),
@@ -16,10 +17,11 @@ export const runView = z.object({
     .array(z.object({ path: z.string(), content: z.string(), encoding }))
     .describe('Files brought back; those that are not UTF-8 are in base64 whatever was asked for.'),
   queueMs: z.number().describe('Time spent waiting for a box; not part of any limit.'),
+  timings: timingsView.optional(),
 });
 export type RunView = z.output<typeof runView>;
 
-export function viewRun(report: RunReport, language: string, as: Encoding): RunView {
+export function viewRun(report: RunReport, language: string, as: Encoding, timings?: Timings): RunView {
   const { imageId, compile, cached, run, files, queueMs } = report;
   return {
     language,
@@ -32,5 +34,6 @@ export function viewRun(report: RunReport, language: string, as: Encoding): RunV
       return { path, content: textOf(content, written), encoding: written };
     }),
     queueMs: rounded(queueMs),
+    ...(timings === undefined ? {} : { timings }),
   };
 }

@@ -22,17 +22,19 @@ const liveSchema = {
 export const healthRoutes =
   (readiness: Readiness): Routes =>
   async (app) => {
-    app.get('/health', { schema }, async (_request, reply) => {
-      try {
-        await readiness();
-        return { live: true as const, ready: true as const };
-      } catch (error) {
-        const { status, headers, body } = failureOf(error);
-        return reply
-          .code(status as 500)
-          .headers(headers)
-          .send(body);
-      }
-    });
+    for (const url of ['/health', '/health/ready']) {
+      app.get(url, { schema }, async (_request, reply) => {
+        try {
+          await readiness();
+          return { live: true as const, ready: true as const };
+        } catch (error) {
+          const { status, headers, body } = failureOf(error);
+          return reply
+            .code(status as 500)
+            .headers(headers)
+            .send(body);
+        }
+      });
+    }
     app.get('/health/live', { schema: liveSchema }, async () => ({ live: true as const }));
   };

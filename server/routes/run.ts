@@ -6,6 +6,7 @@ import { errorBody } from '../errors.ts';
 import { runProgram } from '../run.ts';
 import { readRun, runRequest } from '../run-request.ts';
 import { runView, viewRun } from '../run-view.ts';
+import { serverTiming, stopwatch, timed } from '../stages.ts';
 import type { Routes } from '../zod.ts';
 
 const schema = {
@@ -21,6 +22,10 @@ export const runRoutes =
   async (app) => {
     app.post('/v1/run', { schema }, async (request, reply) => {
       const job = readRun(request.body, policy, request.ip, disconnectSignal(reply));
-      return viewRun(await runProgram(sandbox, job), job.runner.name, request.body.encoding);
+      const watch = stopwatch();
+      const report = await runProgram(timed(sandbox, watch), job);
+      const timings = watch.timings();
+      reply.header('server-timing', serverTiming(timings));
+      return viewRun(report, job.runner.name, request.body.encoding, timings);
     });
   };

@@ -11,6 +11,7 @@ import { errorBody, failureOfCode } from '../errors.ts';
 import { type Judge, judgedOnce } from '../judge-row.ts';
 import { outcomeView, viewOutcome } from '../outcome-view.ts';
 import { readTask } from '../read-task.ts';
+import { serverTiming, stopwatch } from '../stages.ts';
 import { taskRequest } from '../task-request.ts';
 import type { Routes } from '../zod.ts';
 
@@ -31,8 +32,11 @@ export const verifyRoutes =
       const { id } = request.body;
       if ('outcome' in task) return viewOutcome(task, id, 'utf-8');
 
-      const outcome = await judgedOnce(judge, task, disconnectSignal(reply));
-      if (outcome.outcome !== 'not-judged') return viewOutcome(outcome, id, 'utf-8');
+      const watch = stopwatch();
+      const outcome = await judgedOnce(judge, task, disconnectSignal(reply), watch);
+      const timings = watch.timings();
+      reply.header('server-timing', serverTiming(timings));
+      if (outcome.outcome !== 'not-judged') return viewOutcome(outcome, id, 'utf-8', timings);
       const { code, message, retryAfterMs } = outcome;
       const { status, headers, body } = failureOfCode(code, message, retryAfterMs);
       request.log.warn({ code, message }, 'not judged');

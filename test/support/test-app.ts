@@ -6,6 +6,7 @@ import type { Execution, Lease, Sandbox } from '../../sandboxes/sandbox.ts';
 import { type AppOptions, buildApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { openJournal } from '../../server/journal.ts';
+import { createMetrics } from '../../server/metrics.ts';
 import type { Judged } from '../../verification/outcome.ts';
 
 /** An application whose every program is right and prints `hello`. */
@@ -15,6 +16,7 @@ export function testService(options: Partial<AppOptions> = {}): Promise<FastifyI
     sandbox: helloSandbox(),
     judge: async () => accepted,
     readiness: async () => undefined,
+    metrics: createMetrics({ pool: () => undefined, ofProcess: false }),
     languages,
     limits,
     journal: openJournal(undefined),

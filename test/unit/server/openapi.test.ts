@@ -13,6 +13,8 @@ test('describes every route in a valid OpenAPI 3.1 document', async () => {
   assert.equal(Object.keys(paths).toSorted(), [
     '/health',
     '/health/live',
+    '/health/ready',
+    '/metrics',
     '/v1/batch',
     '/v1/jobs',
     '/v1/jobs/{job}',
@@ -22,6 +24,7 @@ test('describes every route in a valid OpenAPI 3.1 document', async () => {
     '/v1/languages',
     '/v1/run',
     '/v1/verify',
+    '/version',
   ]);
   for (const url of ['/v1/batch', '/v1/run', '/v1/verify']) {
     assert.ok(paths[url]?.['post']?.requestBody);
