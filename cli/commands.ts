@@ -43,6 +43,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'Show the whole of it, with a recorded model',
     load: async () => (await import('./demo.ts')).demoCommand,
   },
+  canaries: {
+    about: 'Run programs whose verdicts are known, and measure how often they are missed',
+    load: async () => (await import('./canaries.ts')).canariesCommand,
+  },
   doctor: {
     about: 'Look at the engine, the images and the disk, and say how to mend what is wrong',
     load: async () => (await import('./doctor.ts')).doctorCommand,

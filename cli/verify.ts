@@ -1,5 +1,4 @@
 /** `polyproof verify [FILE]`: judge one task, or a file of them. */
-import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../server/config.ts';
 import { ServerError } from '../server/errors.ts';
@@ -9,6 +8,7 @@ import { judge } from '../verification/judge.ts';
 import { command, examples } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { inOrder } from './in-order.ts';
+import { progressBar } from './progress-bar.ts';
 import { judgeRow, type RowResult, type RowSettings } from './row-judging.ts';
 import { count, rowLine, summary, type Tally, wholeStory } from './row-report.ts';
 import { openSandbox } from './sandbox.ts';
@@ -126,28 +126,4 @@ function readMap(text: string, map: Map<string, string>): Map<string, string> {
     throw new ServerError('bad-request', `--map ${text}: write KEY=FROM, where KEY is one of ${known}.`);
   }
   return new Map([...map, [key, from]]);
-}
-
-interface Bar {
-  clear(): void;
-  update(done: number): void;
-  end(): void;
-}
-
-/** A bar on a person's terminal; nothing elsewhere, where each row has its line. */
-function progressBar(terminal: Terminal, total: number | undefined): Bar | undefined {
-  if (!terminal.isInteractive || terminal.isQuiet) return undefined;
-  const bar = new cliProgress.SingleBar({
-    stream: terminal.stderr as NodeJS.WritableStream,
-    format: '{bar} {value}/{total} · {eta_formatted} left',
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(total ?? 0, 0);
-  return {
-    // The line of a row takes the bar's place, which is drawn again below it.
-    clear: () => void terminal.stderr.write('\r\u001b[K'),
-    update: (done) => bar.update(done),
-    end: () => bar.stop(),
-  };
 }
