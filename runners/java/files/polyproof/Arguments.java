@@ -46,6 +46,8 @@ final class Arguments {
 
   static Object convert(Object value, Type type) {
     Class<?> raw = raw(type);
+    Object own = Dialect.own(value, type, raw);
+    if (own != null) return own;
     if (raw == Optional.class) return value == null ? Optional.empty() : Optional.of(convert(value, argument(type, 0)));
     if (raw == OptionalInt.class) return value == null ? OptionalInt.empty() : OptionalInt.of((int) integer(value, int.class));
     if (raw == OptionalLong.class) return value == null ? OptionalLong.empty() : OptionalLong.of((long) integer(value, long.class));
@@ -133,7 +135,7 @@ final class Arguments {
     }
     if (raw.isAssignableFrom(AbstractMap.SimpleEntry.class) && value.size() == 2)
       return new AbstractMap.SimpleEntry<>(convert(value.get(0), argument(type, 0)), convert(value.get(1), argument(type, 1)));
-    return construct(value, raw);
+    return construct(value, type, raw);
   }
 
   private static Object firstOf(Class<?>[] types, Class<?> wanted) {
@@ -146,7 +148,7 @@ final class Arguments {
   }
 
   /** A record, or a class of the solution with one constructor of as many parameters. */
-  private static Object construct(List<?> value, Class<?> raw) {
+  private static Object construct(List<?> value, Type type, Class<?> raw) {
     try {
       Constructor<?> constructor = null;
       if (raw.isRecord()) {
@@ -155,19 +157,25 @@ final class Arguments {
       } else if (raw.getClassLoader() == Arguments.class.getClassLoader()) {
         Constructor<?>[] fitting =
             Arrays.stream(raw.getDeclaredConstructors())
-                .filter(it -> it.getParameterCount() == value.size())
+                .filter(it -> it.getParameterCount() == value.size() && !it.isSynthetic())
                 .toArray(Constructor<?>[]::new);
         if (fitting.length == 1) constructor = fitting[0];
       }
       if (constructor == null || constructor.getParameterCount() != value.size()) throw misfit(value, raw);
       Type[] types = constructor.getGenericParameterTypes();
       Object[] parts = new Object[types.length];
-      for (int i = 0; i < types.length; i++) parts[i] = convert(value.get(i), types[i]);
+      for (int i = 0; i < types.length; i++) parts[i] = convert(value.get(i), filledIn(types[i], type, raw));
       constructor.setAccessible(true);
       return constructor.newInstance(parts);
     } catch (ReflectiveOperationException error) {
       throw misfit(value, raw);
     }
+  }
+
+  /** What stands for a type's variable where the type is used: Long for the A of a Pair<A, B> that is a Pair<Long, String>. */
+  private static Type filledIn(Type part, Type type, Class<?> raw) {
+    int index = Arrays.asList(raw.getTypeParameters()).indexOf(part);
+    return index < 0 ? part : argument(type, index);
   }
 
   static Class<?> raw(Type type) {
@@ -179,7 +187,7 @@ final class Arguments {
     return raw(((TypeVariable<?>) type).getBounds()[0]);
   }
 
-  private static Type argument(Type type, int index) {
+  static Type argument(Type type, int index) {
     if (type instanceof WildcardType wildcard) return argument(wildcard.getUpperBounds()[0], index);
     return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[index] : Object.class;
   }
@@ -189,7 +197,7 @@ final class Arguments {
     return true;
   }
 
-  private static Unable misfit(Object value, Class<?> raw) {
+  static Unable misfit(Object value, Class<?> raw) {
     String text = String.valueOf(value instanceof Wire.Tuple tuple ? tuple.items() : value);
     return new Unable((text.length() > 60 ? text.substring(0, 60) + "…" : text) + " does not fit " + raw.getSimpleName());
   }

@@ -2,6 +2,7 @@ package polyproof;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -94,7 +95,7 @@ public final class Calls {
     for (Method method : methods) {
       try {
         List<Object> given = gathered(method, values);
-        Type[] types = method.getGenericParameterTypes();
+        Type[] types = Dialect.parameters(method);
         Object[] converted = new Object[types.length];
         int cost = 0;
         for (int i = 0; i < types.length; i++) {
@@ -118,16 +119,30 @@ public final class Calls {
 
   private static Object invoke(Method method, Object[] arguments) throws ReflectiveOperationException {
     method.setAccessible(true);
-    if (Modifier.isStatic(method.getModifiers())) return method.invoke(null, arguments);
-    Class<?> owner = method.getDeclaringClass();
-    Constructor<?> constructor;
-    try {
-      constructor = owner.getDeclaredConstructor();
-    } catch (NoSuchMethodException error) {
-      throw new Unable("class " + owner.getSimpleName() + " has no constructor without parameters");
+    return method.invoke(Modifier.isStatic(method.getModifiers()) ? null : receiver(method.getDeclaringClass()), arguments);
+  }
+
+  /** A new object; where nobody may make one, the only one there is, as of an `object` in Kotlin or Scala. */
+  private static Object receiver(Class<?> owner) throws ReflectiveOperationException {
+    Constructor<?> constructor = null;
+    for (Constructor<?> candidate : owner.getDeclaredConstructors()) if (candidate.getParameterCount() == 0) constructor = candidate;
+    if (constructor == null || Modifier.isPrivate(constructor.getModifiers())) {
+      Object only = only(owner, owner);
+      if (only == null && owner.getEnclosingClass() != null) only = only(owner, owner.getEnclosingClass());
+      if (only != null) return only;
     }
+    if (constructor == null) throw new Unable("class " + owner.getSimpleName() + " has no constructor without parameters");
     constructor.setAccessible(true);
-    return method.invoke(constructor.newInstance(), arguments);
+    return constructor.newInstance();
+  }
+
+  private static Object only(Class<?> type, Class<?> holder) throws IllegalAccessException {
+    for (Field field : holder.getDeclaredFields()) {
+      if (field.getType() != type || !Modifier.isStatic(field.getModifiers())) continue;
+      field.setAccessible(true);
+      return field.get(null);
+    }
+    return null;
   }
 
   /** The values as the method takes them: one for each parameter, the rest of a variable number in a list. */

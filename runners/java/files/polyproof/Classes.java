@@ -1,6 +1,8 @@
 package polyproof;
 
 import java.io.File;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,19 +16,42 @@ import java.util.List;
 final class Classes {
   private Classes() {}
 
-  /** Loaded but not initialised; outer classes first, then by name. */
   static List<Class<?>> in(String folder) throws ClassNotFoundException {
+    return in(folder, Classes.class.getClassLoader());
+  }
+
+  /** Loaded but not initialised; outer classes first, then by name. */
+  static List<Class<?>> in(String folder, ClassLoader loader) throws ClassNotFoundException {
     List<String> names = new ArrayList<>();
     collect(new File(folder), "", names);
     names.sort(null);
     List<Class<?>> outer = new ArrayList<>();
     List<Class<?>> inner = new ArrayList<>();
     for (String name : names) {
-      Class<?> type = Class.forName(name, false, Classes.class.getClassLoader());
+      Class<?> type = Class.forName(name, false, loader);
       (name.contains("$") ? inner : outer).add(type);
     }
     outer.addAll(inner);
     return outer;
+  }
+
+  /** The main method among them: that of a class of the given name counts most, then the first; null when there is none. */
+  static Method main(List<Class<?>> classes, String preferred) {
+    Method main = null;
+    for (Class<?> type : classes) {
+      Method candidate = mainOf(type);
+      if (candidate != null && (main == null || type.getSimpleName().equals(preferred))) main = candidate;
+    }
+    return main;
+  }
+
+  private static Method mainOf(Class<?> type) {
+    try {
+      Method main = type.getDeclaredMethod("main", String[].class);
+      return Modifier.isStatic(main.getModifiers()) ? main : null;
+    } catch (NoSuchMethodException error) {
+      return null;
+    }
   }
 
   private static void collect(File folder, String prefix, List<String> names) {

@@ -25,8 +25,8 @@ final class Junit implements TestExecutionListener {
     Launcher launcher = LauncherFactory.create();
     Junit listener = new Junit();
     launcher.execute(request, listener);
-    if (listener.tests == 0 && listener.failures == 0) Tests.fail("JUnit found no test to run");
-    if (listener.failures > 0) Tests.fail(listener.failures + " of " + listener.tests + " tests failed");
+    if (listener.tests == 0 && listener.failures == 0) Tests.fail(1, "JUnit found no test to run");
+    if (listener.failures > 0) Tests.fail(Tests.CHECK_FAILED, listener.failures + " of " + listener.tests + " tests failed");
     return listener.tests;
   }
 

@@ -27,7 +27,8 @@ final class Results {
 
   private Results() {}
 
-  static void write(Object value, Wire.Writer out, int depth) {
+  static void write(Object result, Wire.Writer out, int depth) {
+    Object value = Dialect.plain(result);
     if (depth > DEPTH_MAX) throw new Unable("the result is nested too deeply");
     if (value == null) out.raw("n");
     else if (value instanceof Boolean truth) out.raw(truth ? "t" : "f");
@@ -41,6 +42,7 @@ final class Results {
     else if (value instanceof OptionalInt optional) write(optional.isPresent() ? optional.getAsInt() : null, out, depth);
     else if (value instanceof OptionalLong optional) write(optional.isPresent() ? optional.getAsLong() : null, out, depth);
     else if (value instanceof OptionalDouble optional) write(optional.isPresent() ? optional.getAsDouble() : null, out, depth);
+    else if (value instanceof Wire.Tuple tuple) writeItems('u', tuple.items(), out, depth);
     else if (value instanceof Map<?, ?> map) writeMap(map, out, depth);
     else if (value instanceof Map.Entry<?, ?> entry) writeItems('u', Arrays.asList(entry.getKey(), entry.getValue()), out, depth);
     else if (value.getClass().isArray()) writeArray(value, out, depth);

@@ -1,9 +1,9 @@
 package polyproof;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.List;
 
 /**
@@ -11,6 +11,13 @@ import java.util.List;
  * where there are any, otherwise their main method.
  */
 public final class Tests {
+  static final int CHECK_FAILED = 10;
+
+  /** What the JVM itself raises in the midst of code; any other error was meant by who wrote it. */
+  private static final Class<?>[] MISHAPS = {
+    NullPointerException.class, ArithmeticException.class, IndexOutOfBoundsException.class, ClassCastException.class,
+  };
+
   private Tests() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -21,7 +28,7 @@ public final class Tests {
 
     // The call is the tuple (nonce); the reply repeats it and adds the number of checks.
     byte[] frame = Channel.receive();
-    if (frame == null) fail("the end of the tests was not asked for");
+    if (frame == null) fail(1, "the end of the tests was not asked for");
     Object nonce = ((Wire.Tuple) Wire.read(frame)).items().get(0);
     Wire.Writer reply = new Wire.Writer().raw("vu2:");
     Results.write(nonce, reply, 0);
@@ -30,50 +37,56 @@ public final class Tests {
     Runtime.getRuntime().halt(0);
   }
 
-  static void fail(String message) {
+  static void fail(int exitCode, String message) {
     System.out.flush();
     System.err.println(message);
     System.err.flush();
-    Runtime.getRuntime().halt(1);
+    Runtime.getRuntime().halt(exitCode);
   }
 
   private static boolean hasJunit(List<Class<?>> classes) {
-    for (Class<?> type : classes)
-      for (Method method : type.getDeclaredMethods())
-        for (Annotation annotation : method.getAnnotations())
-          if (annotation.annotationType().getName().startsWith("org.junit.")) return true;
+    for (Class<?> type : classes) {
+      if (isJunit(type)) return true;
+      for (Class<?> above = type; above != null; above = above.getSuperclass())
+        if (above.getName().equals("junit.framework.TestCase")) return true;
+      for (Method method : type.getDeclaredMethods()) if (isJunit(method)) return true;
+    }
+    return false;
+  }
+
+  private static boolean isJunit(AnnotatedElement element) {
+    for (Annotation annotation : element.getAnnotations())
+      if (annotation.annotationType().getName().startsWith("org.junit.")) return true;
     return false;
   }
 
   /** Returns -1: nobody counts the checks of a main method. */
   private static int runMain(List<Class<?>> classes) throws IllegalAccessException {
-    Method main = null;
-    for (Class<?> type : classes) {
-      Method candidate = mainOf(type);
-      if (candidate != null && (main == null || type.getSimpleName().equals("Main"))) main = candidate;
-    }
+    Method main = Classes.main(classes, "Main");
     if (main == null) {
-      fail("the tests have neither a main method nor a JUnit test");
+      fail(1, "the tests have neither a main method nor a JUnit test");
       return 0;
     }
     try {
       main.setAccessible(true);
       main.invoke(null, (Object) new String[0]);
     } catch (InvocationTargetException wrapper) {
+      Throwable error = wrapper.getCause();
       System.out.flush();
       System.err.print("Exception in thread \"main\" ");
-      wrapper.getCause().printStackTrace();
-      fail("");
+      error.printStackTrace();
+      fail(isFailedCheck(error, classes) ? CHECK_FAILED : 1, "");
     }
     return -1;
   }
 
-  private static Method mainOf(Class<?> type) {
-    try {
-      Method main = type.getDeclaredMethod("main", String[].class);
-      return Modifier.isStatic(main.getModifiers()) ? main : null;
-    } catch (NoSuchMethodException error) {
-      return null;
-    }
+  /** An assertion that failed, or an exception that the tests themselves throw. */
+  private static boolean isFailedCheck(Throwable error, List<Class<?>> tests) {
+    if (error instanceof AssertionError) return true;
+    for (Class<?> mishap : MISHAPS) if (mishap.isInstance(error)) return false;
+    StackTraceElement[] trace = error.getStackTrace();
+    if (trace.length == 0) return false;
+    for (Class<?> type : tests) if (type.getName().equals(trace[0].getClassName())) return true;
+    return false;
   }
 }
