@@ -1,5 +1,6 @@
 /** Every language we can run. This table is the single list of them. */
 import { bash } from './bash/facts.ts';
+import { c } from './c/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { go } from './go/facts.ts';
 import { java } from './java/facts.ts';
@@ -10,7 +11,7 @@ import { python } from './python/facts.ts';
 import { ruby } from './ruby/facts.ts';
 import type { Runner } from './runner.ts';
 
-const table: Record<string, Runner> = { bash, cpp, go, java, javascript, kotlin, php, python, ruby };
+const table: Record<string, Runner> = { bash, c, cpp, go, java, javascript, kotlin, php, python, ruby };
 
 /** By name. Complete before anything else runs: a user's own languages are added at the start, and never later. */
 export const languages: Readonly<Record<string, Runner>> = table;
