@@ -81,8 +81,9 @@ async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
   const shown = compile === null ? null : cutForReport(compile, task.settings.compile.keepBytes);
   if (fault !== null) return { ...notRun(task, fault, shown), ...seen };
 
-  const { run } = task.settings;
-  const job = jobOf(placed.run, placed, 'program', run);
+  const { run, environment = {} } = task.settings;
+  const surroundings = { ...placed, environment: { ...placed.environment, ...environment } };
+  const job = jobOf(placed.run, surroundings, 'program', run);
   if (task.shape === 'tests') {
     const tests = await runTests(lease, task, job, repeats);
     const execution = cutForReport(tests.execution, run.keepBytes);

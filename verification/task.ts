@@ -67,6 +67,8 @@ export interface Settings {
   readonly waitMs: number;
   readonly priority: Priority;
   readonly client: string;
+  /** Added to the environment of runs, not of the build; for seeing whether a verdict depends on it. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface StageLimits {

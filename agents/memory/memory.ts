@@ -7,7 +7,7 @@
  * responsible for that.
  */
 import { jaccard, type Near, type Shingles, shinglesOf } from '../../datasets/similarity.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../verification/random.ts';
 
 export interface Memory<Sample extends Memorable> {
   /** The stored sample that keeps this one out: the one it is most like, if too much so. */

@@ -4,7 +4,7 @@
  * then, so that the order in which the work gets done changes nothing.
  */
 import { evolutions } from '../discussion/evolutions.ts';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../verification/random.ts';
 import type { Agent, Remembered } from './agent.ts';
 import type { SynthesisSettings } from './settings.ts';
 

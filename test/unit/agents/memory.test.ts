@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { archiveOf } from '../../../agents/memory/archive.ts';
 import { lessonBook } from '../../../agents/memory/lessons.ts';
 import { memoryOf } from '../../../agents/memory/memory.ts';
-import { seededRandom } from '../../../agents/random.ts';
+import { seededRandom } from '../../../verification/random.ts';
 
 const test = suite('memory');
 
