@@ -31,6 +31,8 @@ export function examples(...lines: readonly string[]): string {
 export function configured(made: Command, terminal: Terminal): Command {
   return made
     .exitOverride()
+    // What follows a subcommand is its own: `images list --json` is not `images --json`.
+    .enablePositionalOptions()
     .showHelpAfterError('(--help shows what can be said)')
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),

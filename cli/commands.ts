@@ -27,6 +27,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'Start the HTTP service',
     load: async () => (await import('./serve.ts')).serveCommand,
   },
+  token: {
+    about: 'Make, list and take back tokens for the service',
+    load: async () => (await import('./token.ts')).tokenCommand,
+  },
   languages: {
     about: 'List the languages',
     load: async () => (await import('./languages.ts')).languagesCommand,

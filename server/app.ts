@@ -5,12 +5,16 @@
  * Programs and their outputs are never logged.
  */
 import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Runner } from '../runners/runner.ts';
 import type { Sandbox } from '../sandboxes/sandbox.ts';
 import { limitArrival } from './arrival.ts';
+import { auditRequests } from './audit.ts';
+import { lowered } from './caller.ts';
 import { compatibleRoutes } from './compatible/routes.ts';
 import type { LimitPolicy } from './config.ts';
+import { allowOrigins } from './cors.ts';
 import { failureOf, ServerError } from './errors.ts';
 import { rounded } from './execution-view.ts';
 import { workOnRow } from './job-row.ts';
@@ -20,6 +24,7 @@ import { useExactJson } from './json-body.ts';
 import type { Judge } from './judge-row.ts';
 import type { Metrics } from './metrics.ts';
 import { useOpenApi } from './openapi.ts';
+import { logPrograms, nameRequests, requestId } from './request-log.ts';
 import { batchRoutes } from './routes/batch.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { jobResultRoutes } from './routes/job-results.ts';
@@ -30,6 +35,7 @@ import { runRoutes } from './routes/run.ts';
 import { verifyRoutes } from './routes/verify.ts';
 import { versionRoutes } from './routes/version.ts';
 import { requireToken } from './token.ts';
+import type { TokenEntry } from './token-file.ts';
 import { useZod } from './zod.ts';
 
 export interface AppOptions {
@@ -46,18 +52,29 @@ export interface AppOptions {
   /** Jobs of one client that may be under way. */
   readonly jobsMax: number;
   readonly bodyBytesMax: number;
-  /** Undefined lets everyone in. */
+  /** With neither this nor one of the others everyone is let in. */
   readonly token: string | undefined;
+  /** Tokens by their hashes, as they are now. */
+  readonly tokens: () => readonly TokenEntry[];
+  /** Origins whose pages may call the service from a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Whether the log shows programs. */
+  readonly logPrograms: boolean;
+  /** Gets a line for each request to what needs a token. */
+  readonly audit: ((line: string) => void) | undefined;
   readonly logLevel: string;
+  /** Where the log goes; to stdout when absent. */
+  readonly logStream?: Writable;
   /** Version of polyproof. */
   readonly version: string;
 }
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
+    logger:
+      options.logLevel === 'silent' ? false : { level: options.logLevel, stream: options.logStream ?? process.stdout },
     bodyLimit: options.bodyBytesMax,
-    requestIdHeader: 'x-request-id',
+    genReqId: requestId,
     // A batch arrives as fast as it is judged. Other bodies have a deadline: see arrival.ts.
     requestTimeout: 0,
     clientErrorHandler: answerBrokenHttp,
@@ -71,8 +88,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   endConnectionsOnClose(app);
   limitArrival(app);
   measure(app, options.metrics);
-  if (options.token !== undefined) requireToken(app, options.token);
-  await useOpenApi(app, options.version, options.token !== undefined);
+  nameRequests(app);
+  if (options.logPrograms) logPrograms(app);
+  if (options.corsOrigins.length > 0) await allowOrigins(app, options.corsOrigins);
+  if (options.audit !== undefined) auditRequests(app, options.audit);
+  requireToken(app, options);
+  await useOpenApi(app, options.version);
 
   await app.register(verifyRoutes(options.judge, options.limits));
   await app.register(
@@ -107,14 +128,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 /** Works through jobs from the start of the service to its end. */
 function useJobs(
   app: FastifyInstance,
-  { journal, batchWidth: width, sandbox, judge, limits: policy }: AppOptions,
+  { journal, batchWidth: width, sandbox, judge, limits: policy, tokens }: AppOptions,
 ): Jobs {
+  // As it is now: the token of a job that was taken before a restart may have been revoked or changed since.
+  const policyOf = (owner: string): LimitPolicy => {
+    const allowance = tokens().find(({ name }) => name === owner)?.allowance ?? {};
+    return { ...lowered(policy, allowance), priority: 'background' };
+  };
   const jobs = jobRunner({
     journal,
     jobsMax: jobsAtOnce,
     width,
     work: ({ kind, owner }, row, signal) =>
-      workOnRow(kind, row, { sandbox, judge, policy, client: `jobs of ${owner}`, signal }),
+      workOnRow(kind, row, { sandbox, judge, policy: policyOf(owner), client: `jobs of ${owner}`, signal }),
     onFailure: ({ id }, error) => app.log.error({ job: id, err: error }, 'job stopped'),
   });
   app.addHook('onReady', async () => jobs.resume());

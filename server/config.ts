@@ -7,6 +7,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { languages } from '../runners/languages.ts';
+import type { Priority } from '../sandboxes/queue.ts';
 import type { StageLimits } from '../verification/task.ts';
 import { type Detail, ServerError, summary } from './errors.ts';
 import { imagePrefix, settings } from './settings.ts';
@@ -15,8 +16,16 @@ import type { Retention } from './sweep.ts';
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Bearer token that requests below /v1 must carry; undefined lets everyone in. */
+  /** Bearer token that requests below /v1 may carry. */
   readonly token: string | undefined;
+  /** File of the other tokens. With no token at all, everyone is let in. */
+  readonly tokenFile: string;
+  /** Origins whose pages may call the service from a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Whether the log shows programs. */
+  readonly logPrograms: boolean;
+  /** File that gets a line for each request to what needs a token; undefined for none. */
+  readonly auditFile: string | undefined;
   readonly bodyBytesMax: number;
   readonly graceMs: number;
   readonly logLevel: string;
@@ -52,6 +61,10 @@ export interface LimitPolicy {
   readonly caseKeepBytes: number;
   readonly most: Omit<StageLimits, 'keepBytes'>;
   readonly waitMs: number;
+  /** How long the client will wait for its answer, where it says so: no box is waited for longer. */
+  readonly deadlineMs?: number;
+  /** Of requests that state none; normal when absent. */
+  readonly priority?: Priority;
 }
 
 export interface ModelSettings {
@@ -78,21 +91,20 @@ export function readConfig(base: Environment = process.env, stated: Environment 
   const problems: Detail[] = [];
   const values = readValues(environment, problems);
   const imageOverrides = readImageOverrides(environment, problems);
-  if (problems.length === 0 && values.POLYPROOF_TOKEN === undefined && !isLoopback(values.POLYPROOF_HOST)) {
-    problems.push({
-      path: 'POLYPROOF_HOST',
-      message: `is ${values.POLYPROOF_HOST}, which others can reach: set POLYPROOF_TOKEN too, or listen on 127.0.0.1`,
-    });
-  }
   if (problems.length > 0) throw new ServerError('bad-setting', `Wrong settings: ${summary(problems)}`, problems);
+  const home = dataFolder(environment, values.POLYPROOF_HOME);
   return {
     host: values.POLYPROOF_HOST,
     port: values.POLYPROOF_PORT,
     token: values.POLYPROOF_TOKEN,
+    tokenFile: values.POLYPROOF_TOKENS ?? join(home, 'tokens.json'),
+    corsOrigins: values.POLYPROOF_CORS?.split(/[\s,]+/).filter(Boolean) ?? [],
+    logPrograms: values.POLYPROOF_LOG_PROGRAMS === 'true',
+    auditFile: values.POLYPROOF_AUDIT,
     bodyBytesMax: values.POLYPROOF_BODY,
     graceMs: values.POLYPROOF_GRACE_MS,
     logLevel: values.POLYPROOF_LOG,
-    dataFolder: dataFolder(environment, values.POLYPROOF_HOME),
+    dataFolder: home,
     jobsMax: values.POLYPROOF_JOBS,
     retention: { keepMs: values.POLYPROOF_KEEP_HOURS * 3_600_000, bytesMax: values.POLYPROOF_JOURNAL },
     boxes: {

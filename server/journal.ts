@@ -53,8 +53,7 @@ export type Journal = ReturnType<typeof openJournal>;
  * @param isGone whether the process of a label has ended; this one's label is `runner`
  */
 export function openJournal(folder: string | undefined, runner = '', isGone: (runner: string) => boolean = () => true) {
-  if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'journal.sqlite'));
+  const db = openDatabase(folder);
   db.exec(schema);
   const sql = statements(db);
   const now = () => Date.now();
@@ -145,6 +144,18 @@ export function openJournal(folder: string | undefined, runner = '', isGone: (ru
     shrink: (): void => db.exec('PRAGMA incremental_vacuum(10000)'),
     close: (): void => db.close(),
   };
+}
+
+function openDatabase(folder: string | undefined): DatabaseSync {
+  if (folder === undefined) return new DatabaseSync(':memory:');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return new DatabaseSync(join(folder, 'journal.sqlite'));
+  } catch (error) {
+    const why = (error as Error).message;
+    const message = `Results cannot be kept in ${folder}: ${why}. Set POLYPROOF_HOME to a folder that can be written.`;
+    throw new ServerError('bad-setting', message, [{ path: 'POLYPROOF_HOME', message: why }], { cause: error });
+  }
 }
 
 function countAll(rows: readonly unknown[]): Record<string, number> {

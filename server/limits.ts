@@ -1,5 +1,6 @@
 /** Limits as requests state them, and the limits a stage gets: stated, else the server's, never above its highest. */
 import { z } from 'zod';
+import { priorities } from '../sandboxes/queue.ts';
 import type { StageLimits } from '../verification/task.ts';
 import type { LimitPolicy } from './config.ts';
 import { type Detail, ServerError, summary } from './errors.ts';
@@ -22,6 +23,13 @@ export const isolationRequest = z
   .enum(['reset', 'fresh'])
   .default('reset')
   .describe('reset: a box that was wiped and audited after its last program. fresh: one that nobody used before.');
+
+export const priorityRequest = z
+  .enum(priorities)
+  .optional()
+  .describe(
+    'In whose line it waits for a box. Rows of batches and jobs are background unless they say otherwise, the rest is normal.',
+  );
 
 export const waitRequest = positive
   .optional()
@@ -57,11 +65,12 @@ export function fillLimits(
   return limits;
 }
 
-/** The wait asked for, or the server's. Throws `limit-too-high`. */
-export function fillWait(stated: number | undefined, { waitMs }: LimitPolicy): number {
-  if (stated === undefined || stated <= waitMs) return stated ?? waitMs;
-  refuse([{ path: 'waitMs', message: `${stated} is above this server's ${waitMs}.` }]);
-  return waitMs;
+/** The wait asked for, or the server's, and never beyond the client's deadline. Throws `limit-too-high`. */
+export function fillWait(stated: number | undefined, { waitMs, deadlineMs }: LimitPolicy): number {
+  if (stated !== undefined && stated > waitMs) {
+    refuse([{ path: 'waitMs', message: `${stated} is above this server's ${waitMs}.` }]);
+  }
+  return Math.min(stated ?? waitMs, deadlineMs ?? waitMs);
 }
 
 function refuse(details: readonly Detail[]): void {

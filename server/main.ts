@@ -6,7 +6,9 @@ import { isGone, ownLabel } from '../sandboxes/orphans.ts';
 import { judge } from '../verification/judge.ts';
 import { polyproofVersion } from '../verification/version.ts';
 import { buildApp } from './app.ts';
-import type { Config } from './config.ts';
+import { openAudit } from './audit.ts';
+import { type Config, isLoopback } from './config.ts';
+import { ServerError } from './errors.ts';
 import { openJournal } from './journal.ts';
 import { lateSandbox } from './late-sandbox.ts';
 import { createMetrics } from './metrics.ts';
@@ -14,6 +16,7 @@ import { progressLog } from './progress-log.ts';
 import { sandboxOptions } from './sandbox-options.ts';
 import { timed } from './stages.ts';
 import { keepSwept } from './sweep.ts';
+import { watchedTokens } from './token-file.ts';
 
 export interface Service {
   /** Where it listens, such as `http://127.0.0.1:7070`. */
@@ -34,6 +37,9 @@ export async function startService(config: Config): Promise<Service> {
     return local;
   });
   const sandbox = timed(late, metrics);
+  const tokens = watchedTokens(config.tokenFile);
+  refuseOpenDoor(config, tokens().length);
+  const audit = config.auditFile === undefined ? undefined : openAudit(config.auditFile);
   const journal = openJournal(join(config.dataFolder, 'service'), ownLabel(), isGone);
   const app = await buildApp({
     sandbox,
@@ -48,6 +54,10 @@ export async function startService(config: Config): Promise<Service> {
     jobsMax: config.jobsMax,
     bodyBytesMax: config.bodyBytesMax,
     token: config.token,
+    tokens,
+    corsOrigins: config.corsOrigins,
+    logPrograms: config.logPrograms,
+    audit: audit?.write,
     logLevel: config.logLevel,
     version: polyproofVersion,
   });
@@ -63,6 +73,17 @@ export async function startService(config: Config): Promise<Service> {
       await Promise.all([app.close(), sandbox.close(config.graceMs)]);
       stopSweeping();
       journal.close();
+      await audit?.close();
     },
   };
+}
+
+/** Whoever can reach the service can run programs: others must show a token. */
+function refuseOpenDoor({ host, token, tokenFile }: Config, tokens: number): void {
+  if (isLoopback(host) || token !== undefined || tokens > 0) return;
+  throw new ServerError(
+    'bad-setting',
+    `Wrong settings: POLYPROOF_HOST: is ${host}, which others can reach: make a token with \`polyproof token create\` (${tokenFile} has none), set POLYPROOF_TOKEN, or listen on 127.0.0.1`,
+    [{ path: 'POLYPROOF_HOST', message: 'needs a token' }],
+  );
 }

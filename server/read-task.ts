@@ -59,7 +59,7 @@ function readSettings(request: TaskRequest, policy: LimitPolicy, client: string)
     isolation: request.isolation,
     stopEarly: request.stopEarly,
     waitMs: fillWait(request.waitMs, policy),
-    priority: 'normal',
+    priority: request.priority ?? policy.priority ?? 'normal',
     client,
   };
 }

@@ -4,7 +4,7 @@ import type { LimitPolicy } from './config.ts';
 import { ServerError } from './errors.ts';
 import { encoding } from './execution-view.ts';
 import { findLanguage } from './language-lookup.ts';
-import { fillLimits, fillWait, isolationRequest, limitsRequest, waitRequest } from './limits.ts';
+import { fillLimits, fillWait, isolationRequest, limitsRequest, priorityRequest, waitRequest } from './limits.ts';
 import { isInside, type RunJob } from './run.ts';
 
 const path = z
@@ -32,6 +32,7 @@ export const runRequest = z
     compileLimits: limitsRequest.optional(),
     isolation: isolationRequest,
     waitMs: waitRequest,
+    priority: priorityRequest,
   })
   .check(({ value, issues }) => {
     const complain = (at: (string | number)[], message: string) => {
@@ -71,7 +72,7 @@ export function readRun(request: RunRequest, policy: LimitPolicy, client: string
     run: fillLimits(request.limits, policy.run, policy.most, 'limits'),
     isolation: request.isolation,
     waitMs: fillWait(request.waitMs, policy),
-    priority: 'normal',
+    priority: request.priority ?? policy.priority ?? 'normal',
     client,
     ...(signal === undefined ? {} : { signal }),
   };

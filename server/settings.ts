@@ -37,13 +37,21 @@ export const size: z.ZodType<number, string> = z
 
 /** Settings that may be set in the environment, by their names. */
 export const settings = {
-  POLYPROOF_HOST: setting(
-    'Address to listen on. Anything but a loopback address needs POLYPROOF_TOKEN.',
-    '127.0.0.1',
-    text,
-  ),
+  POLYPROOF_HOST: setting('Address to listen on. Anything but a loopback address needs a token.', '127.0.0.1', text),
   POLYPROOF_PORT: setting('Port to listen on; 0 takes a free one.', '7070', whole(0, 65_535)),
   POLYPROOF_TOKEN: setting('Requests below /v1 must carry it: Authorization: Bearer TOKEN.', undefined, text),
+  POLYPROOF_TOKENS: setting(
+    'File of further tokens [tokens.json in POLYPROOF_HOME]: polyproof token.',
+    undefined,
+    text,
+  ),
+  POLYPROOF_CORS: setting(
+    'Origins whose pages may call the service from a browser, with spaces between.',
+    undefined,
+    text,
+  ),
+  POLYPROOF_LOG_PROGRAMS: setting('true has the log show the programs too.', 'false', z.enum(['true', 'false'])),
+  POLYPROOF_AUDIT: setting('File that gets one line for each request that needs a token.', undefined, text),
   POLYPROOF_HOME: setting('Folder for what is kept between runs.', dataHome(), text),
   POLYPROOF_RUNNERS: setting('Folder with languages of your own: see docs/adding-a-language.md.', undefined, text),
   POLYPROOF_LOG: setting('trace, debug, info, warn, error or silent.', 'info', logLevel),

@@ -8,7 +8,7 @@
  * verification says `invalid` to it.
  */
 import { z } from 'zod';
-import { isolationRequest, limitsRequest, waitRequest } from './limits.ts';
+import { isolationRequest, limitsRequest, priorityRequest, waitRequest } from './limits.ts';
 
 const tolerance = z.strictObject({
   absolute: z.number().nonnegative().default(1e-9),
@@ -82,6 +82,7 @@ export const taskRequest = z
     isolation: isolationRequest,
     stopEarly: z.boolean().default(false).describe('Ends at the first case that is not accepted.'),
     waitMs: waitRequest,
+    priority: priorityRequest,
   })
   .check(({ value, issues }) => {
     const complain = (path: (string | number)[], message: string) => {

@@ -41,7 +41,7 @@ declare module 'fastify' {
 
 /** A route's schema with JSON schemas in the place of zod's, for @fastify/swagger. */
 export function jsonSchemas(schema: FastifySchema, config: FastifyContextConfig = {}): FastifySchema {
-  const { querystring, params, response, ...rest } = schema;
+  const { querystring, params, headers, response, ...rest } = schema;
   const { documentedBody, answerType } = config;
   const body = schema.body ?? documentedBody?.schema;
   return {
@@ -50,6 +50,7 @@ export function jsonSchemas(schema: FastifySchema, config: FastifyContextConfig 
     ...(answerType === undefined ? {} : { produces: [answerType] }),
     ...(body === undefined ? {} : { body: jsonSchema(body, 'input') }),
     ...(querystring === undefined ? {} : { querystring: jsonSchema(querystring, 'input') }),
+    ...(headers === undefined ? {} : { headers: jsonSchema(headers, 'input') }),
     ...(params === undefined ? {} : { params: jsonSchema(params, 'input') }),
     ...(response === undefined ? {} : { response: responses(response as Record<string, unknown>) }),
   };

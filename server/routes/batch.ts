@@ -6,13 +6,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { answerBatch } from '../batch.ts';
 import { batchLine } from '../batch-view.ts';
+import { clientOf, ownerOf, policyFor } from '../caller.ts';
 import type { LimitPolicy } from '../config.ts';
 import { disconnectSignal } from '../disconnect.ts';
 import { errorBody, ServerError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import { type Judge, judgeRow } from '../judge-row.ts';
 import { linesOf } from '../ndjson.ts';
-import { ownerOf } from '../owner.ts';
 import { taskRequest } from '../task-request.ts';
 import type { Routes } from '../zod.ts';
 
@@ -63,7 +63,8 @@ export const batchRoutes =
       }
       journal.setState(work.key, 'arriving');
       const signal = disconnectSignal(reply);
-      const judging = { judge, policy, client: request.ip };
+      const own = { ...policyFor(request, reply, policy), priority: 'background' as const };
+      const judging = { judge, policy: own, client: clientOf(request) };
       const lines = answerBatch({
         work,
         journal,

@@ -36,7 +36,7 @@ const eventsSchema = {
   description:
     'Server-sent events: `progress` with the job as /v1/jobs/{job} shows it, `result` with the line of a row that is done, `end` with the job when it has ended. Who comes back with Last-Event-ID gets the results after that one.',
   params,
-  headers: z.object({ 'last-event-id': whole.optional() }),
+  headers: z.looseObject({ 'last-event-id': whole.optional() }),
   response: { 200: jobView, ...errors },
 };
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { clientOf, ownerOf, policyFor } from '../caller.ts';
 import type { LimitPolicy } from '../config.ts';
 import { errorBody, ServerError } from '../errors.ts';
 import { jobRequest, jobView, viewJob } from '../job-view.ts';
@@ -10,7 +11,6 @@ import type { Jobs } from '../jobs.ts';
 import type { Journal, Work, WorkKind } from '../journal.ts';
 import { exactJson } from '../json-text.ts';
 import { linesOf } from '../ndjson.ts';
-import { ownerOf } from '../owner.ts';
 import { readTask } from '../read-task.ts';
 import { readRun } from '../run-request.ts';
 import type { Routes } from '../zod.ts';
@@ -64,7 +64,7 @@ export const jobRoutes =
         throw new ServerError('name-taken', `The name ${id} is taken by what is arriving right now, or by a batch.`);
       }
       refuseTooMany(journal.list(owner), unfinishedMax);
-      const { kind, rows } = rowsIn(request, policy, lineBytesMax);
+      const { kind, rows } = rowsIn(request, policyFor(request, reply, policy), lineBytesMax);
       const job = journal.create(owner, id, kind);
       let count = 0;
       try {
@@ -129,10 +129,11 @@ interface Rows {
 }
 
 /** Rows of a job. One that is sent alone is checked at once: its client is still there to be told. */
-function rowsIn({ body, ip }: FastifyRequest, policy: LimitPolicy, lineBytesMax: number): Rows {
+function rowsIn(request: FastifyRequest, policy: LimitPolicy, lineBytesMax: number): Rows {
+  const { body } = request;
   if (body instanceof Readable) return { kind: 'verify', rows: linesOf(body, lineBytesMax) };
   const { verify, run } = jobRequest.parse(body);
-  if (verify !== undefined) readTask(verify, policy, ip);
-  if (run !== undefined) readRun(run, policy, ip);
+  if (verify !== undefined) readTask(verify, policy, clientOf(request));
+  if (run !== undefined) readRun(run, policy, clientOf(request));
   return { kind: run === undefined ? 'verify' : 'run', rows: [{ number: 1, bytes: exactJson(verify ?? run) }] };
 }

@@ -1,5 +1,6 @@
 /** POST /v1/run: run one program once and tell what it did. */
 import type { Sandbox } from '../../sandboxes/sandbox.ts';
+import { clientOf, deadlineHeaders, policyFor } from '../caller.ts';
 import type { LimitPolicy } from '../config.ts';
 import { disconnectSignal } from '../disconnect.ts';
 import { errorBody } from '../errors.ts';
@@ -13,6 +14,7 @@ const schema = {
   tags: ['polyproof'],
   summary: 'Run one program',
   description: 'Compiles a program where its language needs it, runs it once and tells what it did. Nothing is judged.',
+  headers: deadlineHeaders,
   body: runRequest,
   response: { 200: runView, '4xx': errorBody, '5xx': errorBody },
 };
@@ -21,7 +23,8 @@ export const runRoutes =
   (sandbox: Sandbox, policy: LimitPolicy): Routes =>
   async (app) => {
     app.post('/v1/run', { schema }, async (request, reply) => {
-      const job = readRun(request.body, policy, request.ip, disconnectSignal(reply));
+      const own = policyFor(request, reply, policy);
+      const job = readRun(request.body, own, clientOf(request), disconnectSignal(reply));
       const watch = stopwatch();
       const report = await runProgram(timed(sandbox, watch), job);
       const timings = watch.timings();

@@ -5,6 +5,7 @@
  * `invalid`. When we fail there is no verdict: the answer is an error with the
  * outcome `not-judged`, safe to retry.
  */
+import { clientOf, deadlineHeaders, policyFor } from '../caller.ts';
 import type { LimitPolicy } from '../config.ts';
 import { disconnectSignal } from '../disconnect.ts';
 import { errorBody, failureOfCode } from '../errors.ts';
@@ -20,6 +21,7 @@ const schema = {
   summary: 'Judge one program',
   description:
     'Judges a program against cases (calls of a function, or runs with stdin) or with a test program. The answer is 200 whenever the question was understood: its outcome is judged, with a verdict, or invalid, when the task itself is wrong. When the service fails, the answer is an error whose outcome is not-judged; it says nothing about the program.',
+  headers: deadlineHeaders,
   body: taskRequest,
   response: { 200: outcomeView, '4xx': errorBody, '5xx': errorBody },
 };
@@ -28,7 +30,7 @@ export const verifyRoutes =
   (judge: Judge, policy: LimitPolicy): Routes =>
   async (app) => {
     app.post('/v1/verify', { schema }, async (request, reply) => {
-      const task = readTask(request.body, policy, request.ip);
+      const task = readTask(request.body, policyFor(request, reply, policy), clientOf(request));
       const { id } = request.body;
       if ('outcome' in task) return viewOutcome(task, id, 'utf-8');
 

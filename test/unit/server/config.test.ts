@@ -1,8 +1,13 @@
 /** The settings: defaults, texts as values, and everything wrong told at once. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isLoopback, readConfig } from '../../../server/config.ts';
 import { ServerError } from '../../../server/errors.ts';
+import { startService } from '../../../server/main.ts';
+import { createToken } from '../../../server/token-file.ts';
 
 const test = suite('readConfig');
 
@@ -53,10 +58,27 @@ test('does not repeat the value of a wrong setting, which may be a secret', () =
   }
 });
 
-test('refuses to listen to others without a token', () => {
-  assert.equal(problemsOf({ POLYPROOF_HOST: '0.0.0.0' }), ['POLYPROOF_HOST']);
-  assert.equal(problemsOf({ POLYPROOF_HOST: '::' }), ['POLYPROOF_HOST']);
-  assert.equal(problemsOf({ POLYPROOF_HOST: '0.0.0.0', POLYPROOF_TOKEN: 'secret' }), []);
+test('refuses to listen to others without a token', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'polyproof-config-'));
+  const start = async (changes: Record<string, string>) => {
+    const config = readConfig({
+      POLYPROOF_HOME: home,
+      POLYPROOF_PORT: '0',
+      POLYPROOF_LOG: 'silent',
+      DOCKER_HOST: 'unix:///nonexistent',
+      ...changes,
+    });
+    const service = await startService(config);
+    await service.close();
+  };
+  const refused = (error: unknown) => (error as ServerError).details.map(({ path }) => path);
+  assert.equal(await start({ POLYPROOF_HOST: '0.0.0.0' }).catch(refused), ['POLYPROOF_HOST']);
+  assert.equal(await start({ POLYPROOF_HOST: '::' }).catch(refused), ['POLYPROOF_HOST']);
+  assert.is(await start({ POLYPROOF_HOST: '127.0.0.2' }), undefined);
+  assert.is(await start({ POLYPROOF_HOST: '0.0.0.0', POLYPROOF_TOKEN: 'secret' }), undefined);
+  createToken(join(home, 'tokens.json'), 'someone', {});
+  assert.is(await start({ POLYPROOF_HOST: '0.0.0.0' }), undefined);
+  rmSync(home, { recursive: true });
 });
 
 test('knows loopback addresses', () => {
