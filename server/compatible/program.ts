@@ -7,14 +7,15 @@
  */
 import { posix } from 'node:path';
 import type { Command, Recipe, Runner } from '../../runners/runner.ts';
-import type { BoxFile, Execution, Lease, Sandbox } from '../../sandboxes/sandbox.ts';
+import type { BoxFile, Execution, Job, Lease, Sandbox } from '../../sandboxes/sandbox.ts';
 import { build } from '../../verification/build.ts';
-import { boxLimits, type Finding, findFailure, firstTry, isDoubtful, noRepeats } from '../../verification/execution.ts';
+import { boxLimits, type Finding, findFailure, firstTry, noRepeats, settled } from '../../verification/execution.ts';
 import { type Placed, place } from '../../verification/placing.ts';
 import { runTests } from '../../verification/run-tests.ts';
-import type { StageLimits } from '../../verification/task.ts';
+import type { StageLimits, TestTask } from '../../verification/task.ts';
 import { besideFiles } from './own-names.ts';
 import { leaseFor } from './patience.ts';
+import { executeTimely } from './timely.ts';
 
 export interface ForeignProgram {
   readonly runner: Runner;
@@ -34,6 +35,8 @@ export interface ForeignProgram {
   readonly fetch: readonly string[];
   readonly compile: StageLimits;
   readonly run: StageLimits;
+  /** `wall`: the client knows no other clock, and the limit of processor time is only there to be there. */
+  readonly clock: 'wall' | 'both';
   /** Who asks; waiting clients are served in turn. */
   readonly client: string;
 }
@@ -57,19 +60,6 @@ export async function runForeign(
   program: ForeignProgram,
   signal: AbortSignal,
 ): Promise<ForeignReport> {
-  const first = await runOnce(sandbox, program, signal);
-  if (first.run === null || !isDoubtful(first.run, program.run)) return first;
-  // A box of its own for the repeat: the first run may have changed its files.
-  const second = await runOnce(sandbox, program, signal, true);
-  return second.run === null ? first : second;
-}
-
-async function runOnce(
-  sandbox: Sandbox,
-  program: ForeignProgram,
-  signal: AbortSignal,
-  isAlone = false,
-): Promise<ForeignReport> {
   const { runner, compile: compileLimits, run: runLimits } = program;
   const placed = program.placed ?? placeForeign(program);
   const memoryBytes = Math.max(runLimits.memoryBytes, placed.compile === null ? 0 : compileLimits.memoryBytes);
@@ -84,7 +74,7 @@ async function runOnce(
   if (fault !== null) return { compile, isCached, run: null, failure: fault, files: [], ...about };
 
   if (areForRun) await bringIn(lease, program.files, runLimits);
-  const { run, failure } = await execute(lease, program, placed, isAlone);
+  const { run, failure } = await execute(lease, program, placed);
   const files = program.fetch.length === 0 ? [] : await bringOut(lease, program.fetch, runLimits);
   return { compile, isCached, run, failure, files, ...about };
 }
@@ -99,32 +89,51 @@ async function execute(
   lease: Lease,
   program: ForeignProgram,
   placed: Placed,
-  isAlone: boolean,
 ): Promise<{ readonly run: Execution; readonly failure: Finding | null }> {
   const { runner, run: limits, args } = program;
   const [command, ...rest] = placed.run;
-  const wanted = {
+  const job = {
     command: [command, ...rest, ...args] as Command,
     environment: placed.environment,
     owner: 'program' as const,
     limits: boxLimits(limits, limits.keepBytes),
     discard: false,
   };
-  const job = isAlone ? { ...wanted, isAlone } : firstTry(wanted);
+  const afresh = async () => {
+    await startAgain(lease, job);
+    await bringIn(lease, program.files, limits);
+  };
   if (program.kind === 'program') {
-    const run = await lease.execute(job, program.stdin);
+    const run = await (program.clock === 'wall' ? executeTimely : executeTwice)(lease, job, program.stdin, afresh);
     return { run, failure: findFailure(run, limits, runner) };
   }
-  const settings = { compile: program.compile, run: limits, isolation: 'reset', stopEarly: false, waitMs: 0 } as const;
-  const task = {
-    shape: 'tests',
-    runner,
-    source: '',
-    tests: program.source,
-    settings: { ...settings, client: program.client, priority: 'normal' },
-  } as const;
-  const { finding, execution } = await runTests(lease, task, job, { ...noRepeats(), left: 0 });
+  const { finding, execution } = await runTests(lease, testTask(program), job, noRepeats());
   return { run: execution, failure: finding.verdict === 'accepted' ? null : finding };
+}
+
+/** Both clocks are the client's: a run that load may have decided is repeated alone. */
+async function executeTwice(
+  lease: Lease,
+  job: Job,
+  stdin: Uint8Array,
+  afresh: () => Promise<void>,
+): Promise<Execution> {
+  const first = await lease.execute(firstTry(job), stdin);
+  return await settled(noRepeats(), job, [first, first], async (alone) => {
+    await afresh();
+    const second = await lease.execute(alone, stdin);
+    return [second, second];
+  });
+}
+
+/** Removes what the program made, and what was put for it. */
+async function startAgain(lease: Lease, job: Job): Promise<void> {
+  await lease.execute({ ...job, command: ['true'], discard: true }, new Uint8Array());
+}
+
+function testTask({ runner, source, compile, run, client }: ForeignProgram): TestTask {
+  const settings = { isolation: 'reset', stopEarly: false, waitMs: 0, priority: 'normal' } as const;
+  return { shape: 'tests', runner, source: '', tests: source, settings: { ...settings, compile, run, client } };
 }
 
 /** Staged below these: a name that nobody else's program will have chosen. */

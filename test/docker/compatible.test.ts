@@ -30,7 +30,9 @@ let service: ServiceProcess;
 test.before(async () => {
   service = await serviceProcess();
 });
-test.after(() => service[Symbol.asyncDispose]());
+test.after(async () => {
+  await service[Symbol.asyncDispose]();
+});
 
 async function runCode(body: Record<string, unknown>): Promise<Answer> {
   const { status, body: answer } = await service.post('/run_code', body);

@@ -51,6 +51,7 @@ export async function judgeIoi(
       fetch: [],
       compile: { ...policy.compile, wallMs: Math.max(policy.compile.wallMs, request.compile.wallMs) },
       run: limitsOf(allowance, request.run, policy.run.outputBytes),
+      clock: 'both',
       client,
     },
     signal,

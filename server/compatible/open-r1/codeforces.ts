@@ -57,6 +57,7 @@ export async function judgeCodeforces(
       fetch: usesFiles ? ['output.txt'] : [],
       compile: { ...policy.compile, wallMs: Math.max(policy.compile.wallMs, request.compile.wallMs) },
       run: limitsOf(allowance, request.run, policy.run.outputBytes),
+      clock: 'both',
       client,
     },
     signal,

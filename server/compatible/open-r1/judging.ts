@@ -90,6 +90,7 @@ export async function runChecker(sandbox: Sandbox, checker: CheckerRun, signal: 
     fetch: [],
     compile: { ...limits, wallMs: 60_000, cpuMs: 60_000 },
     run: limits,
+    clock: 'both',
   };
   const { compile, run } = await runForeign(sandbox, program, signal);
   if (run !== null) return run;

@@ -34,6 +34,7 @@ export async function executeProgram(
       fetch: [],
       compile: limitsOf(request.compile, policy.compile),
       run: limitsOf(request.run, policy.run),
+      clock: request.run.cpuMs === undefined ? 'wall' : 'both',
       client,
     },
     signal,
@@ -47,7 +48,8 @@ function limitsOf({ wallMs, cpuMs, memoryBytes }: StageRequest, ours: StageLimit
   return {
     ...ours,
     wallMs,
-    cpuMs,
+    // Time of the wall is the only clock then, on however many cores.
+    cpuMs: cpuMs ?? wallMs * 4,
     memoryBytes: Math.max(least, memoryBytes ?? ours.memoryBytes),
     keepBytes: ours.outputBytes,
   };

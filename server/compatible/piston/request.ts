@@ -25,7 +25,8 @@ export interface PistonRequest<R extends Runtime> {
 
 export interface StageRequest {
   readonly wallMs: number;
-  readonly cpuMs: number;
+  /** Undefined where none is asked for. */
+  readonly cpuMs: number | undefined;
   /** Undefined where none is asked for. */
   readonly memoryBytes: number | undefined;
 }
@@ -101,9 +102,7 @@ function readStages(
   }
   const stage = (name: 'compile' | 'run'): StageRequest => {
     const wallMs = values.get(`${name}_timeout`) ?? defaultMs[name];
-    // A client that allows more wall time and says no more means both clocks.
-    const cpuMs = values.get(`${name}_cpu_time`) ?? wallMs * 4;
-    return { wallMs, cpuMs, memoryBytes: values.get(`${name}_memory_limit`) };
+    return { wallMs, cpuMs: values.get(`${name}_cpu_time`), memoryBytes: values.get(`${name}_memory_limit`) };
   };
   return { compile: stage('compile'), run: stage('run') };
 }

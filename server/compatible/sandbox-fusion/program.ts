@@ -46,6 +46,7 @@ export function readProgram(
     fetch: [...fetchedAs.keys()],
     fetchedAs,
     ...limits,
+    clock: 'wall',
     client,
   };
 }
