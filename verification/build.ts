@@ -46,13 +46,16 @@ export async function build(
   return await buildOnce(lease, artefacts, compile, settings, placed, repeats);
 }
 
+/** Less is cut off for the report alone: what a runtime says at its end decides the verdict, above its stack trace. */
+const keepBytesMin = 64 * 1024;
+
 /** A job of one stage of a task. */
 export function jobOf(command: Job['command'], placed: Placed, owner: Owner, limits: StageLimits): Job {
   return {
     command,
     environment: placed.environment,
     owner,
-    limits: boxLimits(limits, limits.keepBytes),
+    limits: boxLimits(limits, Math.max(limits.keepBytes, keepBytesMin)),
     discard: true,
   };
 }

@@ -202,6 +202,12 @@ test('compares all that was printed, and shows only what is to be kept', async (
   );
 });
 
+test('has enough kept to tell a verdict by, however little is shown', async () => {
+  const sandbox = fakeSandbox();
+  await judge(sandbox, callTask({ settings: { ...settings, run: { ...settings.run, keepBytes: 10 } } }));
+  assert.ok((sandbox.jobs[0]?.limits.keepBytes ?? 0) >= 16_384);
+});
+
 test('does not compare output that was not kept whole', async () => {
   const stdout = { head: Buffer.from('a'), tail: Buffer.from(''), totalBytes: 99, truncated: true };
   const outcome = await judged({ execute: () => exited('', { stdout }) }, stdioTask());
