@@ -31,6 +31,21 @@ export function renderTests({ runner, source, signature, cases }: Rendered): Ren
   return { framework: style.framework, file: fill(style.file, names), text: fill(style.text, names) };
 }
 
+/** A value as the language writes it for a result or a parameter that is declared so; null where it cannot be written. */
+export function writeLiteral(
+  style: TestStyle,
+  value: Value,
+  type: NeutralType,
+  declared: string | null,
+): string | null {
+  try {
+    return writeValue(style, value, type, declared);
+  } catch (error) {
+    if (error instanceof VerificationError) return null;
+    throw error;
+  }
+}
+
 type Rendered = Pick<CallTask, 'runner' | 'source' | 'signature' | 'cases'>;
 
 /** Types as the source declares them; null where it does not, or cannot be read. */
