@@ -7,10 +7,10 @@
  * nobody and fills no memory. A row that the journal knows is not judged again.
  */
 import { hash } from 'node:crypto';
+import type { Line } from '../datasets/lines.ts';
 import type { EndLine } from './batch-view.ts';
 import { failureOf } from './errors.ts';
 import { type Journal, type RowResult, storageFailure, type Work } from './journal.ts';
-import type { Line } from './ndjson.ts';
 import { type Outbox, outbox } from './outbox.ts';
 
 export interface Batch {

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { linesOf } from '../../datasets/lines.ts';
 import { answerBatch } from '../batch.ts';
 import { batchLine } from '../batch-view.ts';
 import { clientOf, ownerOf, policyFor } from '../caller.ts';
@@ -12,7 +13,6 @@ import { disconnectSignal } from '../disconnect.ts';
 import { errorBody, ServerError } from '../errors.ts';
 import type { Journal } from '../journal.ts';
 import { type Judge, judgeRow } from '../judge-row.ts';
-import { linesOf } from '../ndjson.ts';
 import { taskRequest } from '../task-request.ts';
 import type { Routes } from '../zod.ts';
 

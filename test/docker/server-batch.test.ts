@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { BatchLine } from '../../server/batch-view.ts';
-import { linesOf } from '../../server/ndjson.ts';
+import { linesOf } from '../../datasets/lines.ts';
 import { serviceProcess } from '../support/server-process.ts';
 
 const test = suite('POST /v1/batch on a real engine');
@@ -81,7 +81,7 @@ test('loses no row and judges none twice when the service is killed in the middl
   for (const line of seen) assert.ok(lines.some((other) => JSON.stringify(other) === JSON.stringify(line)));
 
   await service.stop('SIGTERM');
-  const journal = new DatabaseSync(join(folder, 'service/journal.sqlite'));
+  const journal = new DatabaseSync(join(folder, 'service/journal-1.sqlite'));
   const twice = journal.prepare('SELECT line FROM results GROUP BY line HAVING count(*) > 1').all();
   journal.close();
   assert.equal(twice, []);

@@ -1,7 +1,7 @@
 /** Lines out of bytes that arrive in any pieces. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { linesOf } from '../../../server/ndjson.ts';
+import { linesOf } from '../../../datasets/lines.ts';
 
 const test = suite('linesOf');
 
