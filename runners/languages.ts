@@ -3,6 +3,7 @@ import { bash } from './bash/facts.ts';
 import { c } from './c/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { go } from './go/facts.ts';
+import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
 import { javascript } from './javascript/facts.ts';
 import { kotlin } from './kotlin/facts.ts';
@@ -10,8 +11,26 @@ import { php } from './php/facts.ts';
 import { python } from './python/facts.ts';
 import { ruby } from './ruby/facts.ts';
 import type { Runner } from './runner.ts';
+import { rust } from './rust/facts.ts';
+import { scala } from './scala/facts.ts';
+import { typescript } from './typescript/facts.ts';
 
-const table: Record<string, Runner> = { bash, c, cpp, go, java, javascript, kotlin, php, python, ruby };
+const table: Record<string, Runner> = {
+  bash,
+  c,
+  cpp,
+  go,
+  haskell,
+  java,
+  javascript,
+  kotlin,
+  php,
+  python,
+  ruby,
+  rust,
+  scala,
+  typescript,
+};
 
 /** By name. Complete before anything else runs: a user's own languages are added at the start, and never later. */
 export const languages: Readonly<Record<string, Runner>> = table;
