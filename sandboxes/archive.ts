@@ -5,7 +5,7 @@
  * (links, devices, absolute paths), and this can not. Paths are checked here,
  * and walked without following links by the supervisor, which trusts nobody.
  */
-import type { BoxFile, Owner } from './sandbox.ts';
+import type { BoxFile, Owner, StreamedFile } from './sandbox.ts';
 
 const pathBytesMax = 4096;
 const partBytesMax = 255;
@@ -27,19 +27,63 @@ export function pathProblem(path: string): string | null {
 
 /** The payload of a request that writes files, in pieces that are not copied. Throws a TypeError for a bad path. */
 export function encodeFiles(files: readonly BoxFile[], owner: Owner): Uint8Array[] {
+  return [encodeCount(files.length, owner), ...files.flatMap((file) => [...encodeName(file), file.content])];
+}
+
+/** The same, where some files are read only while they are sent. Throws a TypeError for a bad path. */
+export function encodeStreamed(files: readonly (BoxFile | StreamedFile)[], owner: Owner): StreamedPayload {
+  const start = encodeCount(files.length, owner);
+  const named = files.map((file) => ({ file, header: encodeName(file) }));
+  const bytes = named.reduce(
+    (sum, { file, header: [fixed, name] }) => sum + fixed.length + name.length + sizeOf(file),
+    start.length,
+  );
+  if (bytes > 0xffff_ffff) throw new TypeError('Files of more than 4 GiB do not go into a box at once.');
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    yield start;
+    for (const { file, header } of named) {
+      yield Buffer.concat(header);
+      if ('content' in file) yield file.content;
+      else yield* exactly(file);
+    }
+  }
+  return { bytes, pieces };
+}
+
+export interface StreamedPayload {
+  readonly bytes: number;
+  readonly pieces: () => AsyncIterable<Uint8Array>;
+}
+
+function encodeCount(count: number, owner: Owner): Buffer {
   const start = Buffer.alloc(5);
   start.writeUInt8(owner === 'program' ? 1 : 0, 0);
-  start.writeUInt32LE(files.length, 1);
-  const pieces: Uint8Array[] = [start];
-  for (const { path, content, isExecutable } of files) {
-    const name = checkedPath(path);
-    const header = Buffer.alloc(7);
-    header.writeUInt8(isExecutable === true ? 1 : 0, 0);
-    header.writeUInt16LE(name.length, 1);
-    header.writeUInt32LE(content.length, 3);
-    pieces.push(header, name, content);
+  start.writeUInt32LE(count, 1);
+  return start;
+}
+
+function encodeName(file: BoxFile | StreamedFile): [fixed: Buffer, name: Buffer] {
+  const name = checkedPath(file.path);
+  const fixed = Buffer.alloc(7);
+  fixed.writeUInt8(file.isExecutable === true ? 1 : 0, 0);
+  fixed.writeUInt16LE(name.length, 1);
+  fixed.writeUInt32LE(sizeOf(file), 3);
+  return [fixed, name];
+}
+
+function sizeOf(file: BoxFile | StreamedFile): number {
+  return 'content' in file ? file.content.length : file.bytes;
+}
+
+/** The box was told how many bytes will come: one more or less and it would take the rest for something else. */
+async function* exactly({ path, bytes, pieces }: StreamedFile): AsyncGenerator<Uint8Array> {
+  let left = bytes;
+  for await (const piece of pieces()) {
+    left -= piece.length;
+    if (left < 0) break;
+    yield piece;
   }
-  return pieces;
+  if (left !== 0) throw new RangeError(`${path} has not the ${bytes} bytes that it was said to have`);
 }
 
 /** The payload of a request that reads files. Throws a TypeError for a bad path. */

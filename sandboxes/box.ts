@@ -6,7 +6,7 @@
  * that could not be written makes the box lost, which the next request learns.
  * While a program runs nothing but its input and a cancellation is sent.
  */
-import { decodeFile, encodeFiles, encodePaths } from './archive.ts';
+import { decodeFile, encodeFiles, encodePaths, encodeStreamed, type StreamedPayload } from './archive.ts';
 import { type Conversation, converse, type Exchange } from './conversation.ts';
 import type { Container } from './engine.ts';
 import { SandboxError } from './errors.ts';
@@ -20,7 +20,7 @@ import {
   protocolVersion,
   requestType,
 } from './protocol.ts';
-import type { BoxFile, CallResult, Execution, Job, Owner } from './sandbox.ts';
+import type { BoxFile, CallResult, Execution, Job, Owner, StreamedFile } from './sandbox.ts';
 
 export interface Box {
   readonly id: string;
@@ -29,7 +29,7 @@ export interface Box {
   /** False once the box is lost: it can only be removed. */
   readonly isAlive: boolean;
   /** Writes files into the work folder. A bad path rejects with a TypeError. */
-  put(files: readonly BoxFile[], owner: Owner): Promise<void>;
+  put(files: readonly (BoxFile | StreamedFile)[], owner: Owner): Promise<void>;
   get(paths: readonly string[], bytesMax: number): Promise<readonly BoxFile[]>;
   execute(job: Job, stdin: Uint8Array, signal?: AbortSignal): Promise<Execution>;
   /** See `Lease.serve`. */
@@ -103,9 +103,14 @@ export async function openBox(container: Container): Promise<Box> {
       return talk.isAlive;
     },
     async put(files, owner) {
-      const payload = encodeFiles(files, owner);
-      if (running !== undefined) await idle();
-      tellFiles(talk, payload);
+      if (files.every(isHeld)) {
+        const payload = encodeFiles(files, owner);
+        if (running !== undefined) await idle();
+        tellFiles(talk, payload);
+      } else {
+        const payload = encodeStreamed(files, owner);
+        await run(() => streamFiles(talk, payload));
+      }
     },
     async get(paths, bytesMax) {
       const payload = encodePaths(paths, bytesMax);
@@ -168,7 +173,11 @@ async function greet(talk: Conversation): Promise<BoxFacts> {
 }
 
 function tellFiles(talk: Conversation, payload: readonly Uint8Array[]): void {
-  talk.ask(requestType.put, payload, {
+  talk.ask(requestType.put, payload, putExchange(talk));
+}
+
+function putExchange(talk: Conversation): Exchange {
+  return {
     silenceMs: graceMs,
     onAnswer(type, problem) {
       expectType(type, answerType.put);
@@ -177,7 +186,20 @@ function tellFiles(talk: Conversation, payload: readonly Uint8Array[]): void {
     },
     // The next request is told.
     onLost: () => {},
+  };
+}
+
+/** Nobody waits to hear that the files arrived, only until they are sent. */
+async function streamFiles(talk: Conversation, payload: StreamedPayload): Promise<void> {
+  await talk.askStreamed(requestType.put, payload, {
+    ...putExchange(talk),
+    // The supervisor says nothing while it writes: a slow disk on our side gets a second for each megabyte.
+    silenceMs: graceMs + payload.bytes / 1000,
   });
+}
+
+function isHeld(file: BoxFile | StreamedFile): file is BoxFile {
+  return 'content' in file;
 }
 
 function getFiles(talk: Conversation, payload: readonly Uint8Array[], paths: readonly string[]): Promise<BoxFile[]> {

@@ -5,6 +5,7 @@
  * waits is told; nothing is ever retried here.
  */
 import type { Duplex } from 'node:stream';
+import type { StreamedPayload } from './archive.ts';
 import { SandboxError } from './errors.ts';
 import { encodeHeader, frameReader } from './protocol.ts';
 
@@ -21,6 +22,8 @@ export interface Conversation {
   readonly isAlive: boolean;
   /** Sends a request; its answers go to the exchange. */
   ask(type: number, payload: readonly Uint8Array[], exchange: Exchange): void;
+  /** Sends a request whose payload is read as fast as the box takes it. Nothing else may be sent meanwhile. */
+  askStreamed(type: number, payload: StreamedPayload, exchange: Exchange): Promise<void>;
   /** Sends a request that has no answer of its own. */
   tell(type: number, payload: readonly Uint8Array[]): void;
   /** Gives the box up. */
@@ -80,6 +83,19 @@ export function converse(stream: Duplex, diagnostics: () => string): Conversatio
     else for (const piece of pieces) stream.write(piece);
   }
 
+  function expect(exchange: Exchange): void {
+    exchanges.push(exchange);
+    if (exchanges.length === 1) watch();
+  }
+
+  async function writeAll(type: number, { bytes, pieces }: StreamedPayload): Promise<void> {
+    stream.write(encodeHeader(type, bytes));
+    for await (const piece of pieces()) {
+      if (lost !== undefined) return;
+      if (!stream.write(piece)) await drained(stream);
+    }
+  }
+
   return {
     get isAlive() {
       return lost === undefined;
@@ -91,9 +107,35 @@ export function converse(stream: Duplex, diagnostics: () => string): Conversatio
         exchange.onLost(lost);
         return;
       }
-      exchanges.push(exchange);
-      if (exchanges.length === 1) watch();
+      expect(exchange);
       tell(type, payload);
     },
+    async askStreamed(type, payload, exchange) {
+      if (lost !== undefined) {
+        exchange.onLost(lost);
+        return;
+      }
+      expect(exchange);
+      try {
+        await writeAll(type, payload);
+      } catch (error) {
+        // Half a request was sent: the box waits for the other half for ever.
+        lose('a file could not be read while it was sent', error);
+      }
+    },
   };
+}
+
+/** Resolves when more may be written, or nothing ever will be. */
+function drained(stream: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed) resolve();
+    const go = () => {
+      stream.off('drain', go);
+      stream.off('close', go);
+      resolve();
+    };
+    stream.on('drain', go);
+    stream.on('close', go);
+  });
 }

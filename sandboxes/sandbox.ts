@@ -47,7 +47,7 @@ export interface Lease extends AsyncDisposable {
   /** What was built in boxes before, for all leases of the sandbox; absent where nothing is kept. */
   readonly artefacts?: ArtefactCache;
   /** Writes files into the empty work folder. Paths are relative and stay inside; anything else rejects with a TypeError. */
-  put(files: readonly BoxFile[], owner: Owner): Promise<void>;
+  put(files: readonly (BoxFile | StreamedFile)[], owner: Owner): Promise<void>;
   /** Reads regular files back; what is missing, not a regular file or beyond `bytesMax` in total is left out. */
   get(paths: readonly string[], bytesMax: number): Promise<readonly BoxFile[]>;
   /** Runs one command to its end. Everything it started is dead afterwards. */
@@ -70,6 +70,13 @@ export interface BoxFile {
   readonly content: Uint8Array;
   /** A program that was built; false when absent. */
   readonly isExecutable?: boolean;
+}
+
+/** A file too large to be held in memory: it is read while it is written into the box. */
+export interface StreamedFile extends Pick<BoxFile, 'path' | 'isExecutable'> {
+  readonly bytes: number;
+  /** All of its bytes, from the start. */
+  readonly pieces: () => AsyncIterable<Uint8Array>;
 }
 
 /**

@@ -15,6 +15,7 @@ import { lowered } from './caller.ts';
 import { compatibleRoutes } from './compatible/routes.ts';
 import type { LimitPolicy } from './config.ts';
 import { allowOrigins } from './cors.ts';
+import { whenEnded } from './ended.ts';
 import { failureOf, ServerError } from './errors.ts';
 import { rounded } from './execution-view.ts';
 import { workOnRow } from './job-row.ts';
@@ -36,6 +37,7 @@ import { verifyRoutes } from './routes/verify.ts';
 import { versionRoutes } from './routes/version.ts';
 import { requireToken } from './token.ts';
 import type { TokenEntry } from './token-file.ts';
+import type { UploadOptions } from './upload.ts';
 import { useZod } from './zod.ts';
 
 export interface AppOptions {
@@ -52,6 +54,8 @@ export interface AppOptions {
   /** Jobs of one client that may be under way. */
   readonly jobsMax: number;
   readonly bodyBytesMax: number;
+  /** Where files of bodies with parts go on their way, and how large they may be together. */
+  readonly uploads: Omit<UploadOptions, 'requestBytesMax'>;
   /** With neither this nor one of the others everyone is let in. */
   readonly token: string | undefined;
   /** Tokens by their hashes, as they are now. */
@@ -116,7 +120,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     }),
   );
   await app.register(jobResultRoutes(options.journal, jobs));
-  await app.register(runRoutes(options.sandbox, options.limits));
+  await app.register(
+    runRoutes(options.sandbox, options.limits, { ...options.uploads, requestBytesMax: options.bodyBytesMax }),
+  );
   await app.register(compatibleRoutes(options));
   await app.register(languageRoutes(options.languages));
   await app.register(healthRoutes(options.readiness));
@@ -170,8 +176,10 @@ function measure(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('server-timing')) reply.header('server-timing', `total;dur=${rounded(reply.elapsedTime)}`);
   });
-  app.addHook('onResponse', async (request, reply) => {
-    metrics.answered(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime);
+  app.addHook('onRequest', async (request, reply) => {
+    whenEnded(reply, (status) => {
+      metrics.answered(request.routeOptions.url ?? 'none', request.method, status, reply.elapsedTime);
+    });
   });
 }
 

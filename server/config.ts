@@ -27,6 +27,8 @@ export interface Config {
   /** File that gets a line for each request to what needs a token; undefined for none. */
   readonly auditFile: string | undefined;
   readonly bodyBytesMax: number;
+  /** Of all files of a body with parts. */
+  readonly filesBytesMax: number;
   readonly graceMs: number;
   readonly logLevel: string;
   /** Absolute path; made when it is first needed. */
@@ -102,6 +104,7 @@ export function readConfig(base: Environment = process.env, stated: Environment 
     logPrograms: values.POLYPROOF_LOG_PROGRAMS === 'true',
     auditFile: values.POLYPROOF_AUDIT,
     bodyBytesMax: values.POLYPROOF_BODY,
+    filesBytesMax: values.POLYPROOF_FILES,
     graceMs: values.POLYPROOF_GRACE_MS,
     logLevel: values.POLYPROOF_LOG,
     dataFolder: home,

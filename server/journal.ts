@@ -150,7 +150,8 @@ function openDatabase(folder: string | undefined): DatabaseSync {
   if (folder === undefined) return new DatabaseSync(':memory:');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return new DatabaseSync(join(folder, 'journal.sqlite'));
+    // Another layout of the tables gets another number: what an older polyproof kept is left alone.
+    return new DatabaseSync(join(folder, 'journal-1.sqlite'));
   } catch (error) {
     const why = (error as Error).message;
     const message = `Results cannot be kept in ${folder}: ${why}. Set POLYPROOF_HOME to a folder that can be written.`;

@@ -53,6 +53,7 @@ export async function startService(config: Config): Promise<Service> {
     batchWidth: 2 * config.boxes.concurrency,
     jobsMax: config.jobsMax,
     bodyBytesMax: config.bodyBytesMax,
+    uploads: { folder: join(config.dataFolder, 'service/uploads'), filesBytesMax: config.filesBytesMax },
     token: config.token,
     tokens,
     corsOrigins: config.corsOrigins,

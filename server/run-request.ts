@@ -1,5 +1,6 @@
 /** A request to run one program, and the job it means. */
 import { z } from 'zod';
+import type { StreamedFile } from '../sandboxes/sandbox.ts';
 import type { LimitPolicy } from './config.ts';
 import { ServerError } from './errors.ts';
 import { encoding } from './execution-view.ts';
@@ -49,17 +50,26 @@ export const runRequest = z
 export type RunRequest = z.output<typeof runRequest>;
 
 /** The job that a request means. Throws ServerError: `unknown-language`, `limit-too-high`, `invalid-request`. */
-export function readRun(request: RunRequest, policy: LimitPolicy, client: string, signal?: AbortSignal): RunJob {
+export function readRun(
+  request: RunRequest,
+  policy: LimitPolicy,
+  client: string,
+  signal?: AbortSignal,
+  uploaded: readonly StreamedFile[] = [],
+): RunJob {
   const runner = findLanguage(request.language);
-  const files = request.files.map(({ path: where, content, encoding: as }) => ({
+  const held = request.files.map(({ path: where, content, encoding: as }) => ({
     path: where,
     content: bytesOf(content, as),
   }));
+  const files = [...held, ...uploaded];
   const taken = files.find((each, index) => files.findIndex((other) => other.path === each.path) < index);
   if (taken !== undefined) {
     const message = `Two files are called ${taken.path}.`;
     throw new ServerError('invalid-request', message, [{ path: 'files', message }]);
   }
+  const run = fillLimits(request.limits, policy.run, policy.most, 'limits');
+  refuseTooLarge(files, run.memoryBytes);
   return {
     runner,
     source: request.source,
@@ -69,13 +79,21 @@ export function readRun(request: RunRequest, policy: LimitPolicy, client: string
     fetch: request.fetch,
     fetchBytesMax,
     compile: fillLimits(request.compileLimits, policy.compile, policy.most, 'compileLimits'),
-    run: fillLimits(request.limits, policy.run, policy.most, 'limits'),
+    run,
     isolation: request.isolation,
     waitMs: fillWait(request.waitMs, policy),
     priority: request.priority ?? policy.priority ?? 'normal',
     client,
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+/** Files lie in the memory of the box, beside the program. */
+function refuseTooLarge(files: RunJob['files'], memoryBytes: number): void {
+  const bytes = files.reduce((sum, each) => sum + ('content' in each ? each.content.length : each.bytes), 0);
+  if (bytes <= memoryBytes * 0.9) return;
+  const message = `The files take ${bytes} bytes of the ${memoryBytes} that they share with the program: raise limits.memoryBytes.`;
+  throw new ServerError('invalid-request', message, [{ path: 'files', message }]);
 }
 
 function bytesOf(text: string, as: RunRequest['encoding']): Uint8Array {

@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import type { Runner } from '../runners/runner.ts';
 import type { Priority } from '../sandboxes/queue.ts';
-import type { BoxFile, Execution, Isolation, Sandbox } from '../sandboxes/sandbox.ts';
+import type { BoxFile, Execution, Isolation, Sandbox, StreamedFile } from '../sandboxes/sandbox.ts';
 import { build } from '../verification/build.ts';
 import { boxLimits } from '../verification/execution.ts';
 import { place } from '../verification/placing.ts';
@@ -12,7 +12,7 @@ export interface RunJob {
   readonly runner: Runner;
   readonly source: string;
   /** Further files for the work folder. Paths must have passed `isInside`. */
-  readonly files: readonly BoxFile[];
+  readonly files: readonly (BoxFile | StreamedFile)[];
   readonly args: readonly string[];
   readonly stdin: Uint8Array;
   /** Files to bring back after the run. */

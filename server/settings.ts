@@ -56,6 +56,7 @@ export const settings = {
   POLYPROOF_RUNNERS: setting('Folder with languages of your own: see docs/adding-a-language.md.', undefined, text),
   POLYPROOF_LOG: setting('trace, debug, info, warn, error or silent.', 'info', logLevel),
   POLYPROOF_BODY: setting('Largest request body.', '64MiB', size),
+  POLYPROOF_FILES: setting('Files that may come with one request as parts, all together.', '2GiB', size),
   POLYPROOF_GRACE_MS: setting(
     'How long running programs may go on when the server is stopped.',
     '10000',

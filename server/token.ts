@@ -3,6 +3,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { SandboxError } from '../sandboxes/errors.ts';
 import { type Caller, nameCaller } from './caller.ts';
+import { whenEnded } from './ended.ts';
 import { ServerError } from './errors.ts';
 import { rateBook } from './rate.ts';
 import type { TokenEntry } from './token-file.ts';
@@ -45,8 +46,7 @@ export function requireToken(app: FastifyInstance, { token, tokens }: TokenOptio
     if (refusal !== undefined) {
       throw new SandboxError('sandbox-busy', 'This token allows no more requests right now; try again later.', refusal);
     }
-    // However it ends, with an answer or without.
-    reply.raw.once('close', () => rates.leave(caller.name));
+    whenEnded(reply, () => rates.leave(caller.name));
   });
 }
 

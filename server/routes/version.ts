@@ -26,6 +26,7 @@ const schema = { tags: ['service'], summary: 'Tell the version and its capabilit
 
 const capabilities = [
   'run',
+  'run.files',
   'verify.calls',
   'verify.stdin',
   'verify.tests',
@@ -35,6 +36,9 @@ const capabilities = [
   'jobs',
   'jobs.events',
   'timings',
+  'deadline',
+  'priority',
+  'tokens',
 ];
 
 export interface VersionOptions {

@@ -45,7 +45,7 @@ export function fakeSandbox(script: Script = {}): FakeSandbox {
   const lease: Lease = {
     imageId: 'sha256:fake',
     queueMs: 5,
-    put: async (files) => void seen.files.push(...files),
+    put: async (files) => void seen.files.push(...files.filter((file) => 'content' in file)),
     get: async () => [],
     execute: async (job, stdin) => {
       seen.jobs.push(job);

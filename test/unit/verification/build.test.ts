@@ -31,7 +31,7 @@ function keeping(compile: Execution, listing = 'fmain.fake\0fmain\0', given = ['
     lease: async (request) => ({
       ...(await fake.lease(request)),
       artefacts,
-      put: async (files) => void put.push([...files]),
+      put: async (files) => void put.push(files.filter((file) => 'content' in file)),
       get: async (paths) =>
         paths.filter((path) => given.includes(path)).map((path) => ({ path, content: Buffer.from(`of ${path}`) })),
     }),
