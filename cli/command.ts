@@ -29,15 +29,17 @@ export function examples(...lines: readonly string[]): string {
 
 /** Makes a command throw instead of ending the process. */
 export function configured(made: Command, terminal: Terminal): Command {
-  return made
-    .exitOverride()
-    // What follows a subcommand is its own: `images list --json` is not `images --json`.
-    .enablePositionalOptions()
-    .showHelpAfterError('(--help shows what can be said)')
-    .configureOutput({
-      writeOut: (text) => void terminal.stdout.write(text),
-      writeErr: (text) => void terminal.stderr.write(text),
-      getOutHasColors: () => terminal.colors.isColorSupported,
-      getErrHasColors: () => terminal.colors.isColorSupported,
-    });
+  return (
+    made
+      .exitOverride()
+      // What follows a subcommand is its own: `images list --json` is not `images --json`.
+      .enablePositionalOptions()
+      .showHelpAfterError('(--help shows what can be said)')
+      .configureOutput({
+        writeOut: (text) => void terminal.stdout.write(text),
+        writeErr: (text) => void terminal.stderr.write(text),
+        getOutHasColors: () => terminal.colors.isColorSupported,
+        getErrHasColors: () => terminal.colors.isColorSupported,
+      })
+  );
 }

@@ -31,6 +31,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'Make, list and take back tokens for the service',
     load: async () => (await import('./token.ts')).tokenCommand,
   },
+  daemon: {
+    about: 'Keep boxes warm, so that run and verify answer at once',
+    load: async () => (await import('./daemon.ts')).daemonCommand,
+  },
   languages: {
     about: 'List the languages',
     load: async () => (await import('./languages.ts')).languagesCommand,

@@ -12,7 +12,7 @@ import { viewRun } from '../server/run-view.ts';
 import { command, examples } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openSandbox } from './sandbox.ts';
-import { readSource } from './source-file.ts';
+import { pathFrom, readSource } from './source-file.ts';
 import type { Terminal } from './terminal.ts';
 
 interface RunOptions {
@@ -35,6 +35,7 @@ export function runCommand(terminal: Terminal): Command {
     .option('--cpu-ms <n>', 'limit of CPU time', wholeNumber)
     .option('--memory-mb <n>', 'limit of memory', wholeNumber)
     .option('--isolation <kind>', 'reset or fresh', 'reset')
+    .option('--no-daemon', 'leave the daemon alone, where one runs')
     .addHelpText(
       'after',
       examples(
@@ -52,7 +53,7 @@ async function runFile(terminal: Terminal, file: string, args: readonly string[]
   const runner = options.language === undefined ? languageOfFile(file) : findLanguage(options.language);
   const { limits } = config;
   const runLimits = fillLimits(limitsOf(options), limits.run, limits.most, 'limits');
-  const source = await readSource(file, terminal.stdin);
+  const source = await readSource(pathFrom(terminal, file), terminal.stdin);
   const stdin = await readStdin(options.stdin, terminal);
 
   await using opened = await openSandbox(config, terminal);
@@ -93,7 +94,7 @@ function wholeNumber(text: string): number {
 
 async function readStdin(file: string | undefined, terminal: Terminal): Promise<Uint8Array> {
   if (file === undefined) return new Uint8Array();
-  return file === '-' ? await buffer(terminal.stdin) : await readFile(file);
+  return file === '-' ? await buffer(terminal.stdin) : await readFile(pathFrom(terminal, file));
 }
 
 function show(terminal: Terminal, runner: Runner, compile: Execution | null, run: Execution | null): void {

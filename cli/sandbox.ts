@@ -15,7 +15,8 @@ export interface CommandSandbox extends AsyncDisposable {
 /** Rejects with `engine-unavailable`. */
 export async function openSandbox(config: Config, terminal: Terminal): Promise<CommandSandbox> {
   const progress = imageProgress(terminal);
-  const sandbox = await openLocalSandbox(sandboxOptions(config, progress.report));
+  const shared = terminal.sandbox;
+  const sandbox = shared ?? (await openLocalSandbox(sandboxOptions(config, progress.report)));
   const images = new Map<Runner, Promise<unknown>>();
   return {
     sandbox,
@@ -26,7 +27,7 @@ export async function openSandbox(config: Config, terminal: Terminal): Promise<C
     },
     async [Symbol.asyncDispose]() {
       progress.end();
-      await sandbox.close();
+      if (shared === undefined) await sandbox.close();
     },
   };
 }

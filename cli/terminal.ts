@@ -6,6 +6,7 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
+import type { LocalSandbox } from '../sandboxes/local.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
 export interface Terminal {
@@ -16,6 +17,10 @@ export interface Terminal {
   readonly isInteractive: boolean;
   readonly colors: Colors;
   readonly environment: Readonly<Record<string, string | undefined>> | undefined;
+  /** Folder that the paths on the command line start from. */
+  readonly cwd: string;
+  /** A sandbox that is there before the command and after it; undefined where the command opens its own. */
+  readonly sandbox: LocalSandbox | undefined;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** Set by a command whose usual end is a signal, so that one is no interruption. */
@@ -38,18 +43,24 @@ export interface TerminalOptions {
   readonly hasColors: boolean;
   /** Undefined for the process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The process's own when absent. */
+  readonly cwd?: string;
+  readonly sandbox?: LocalSandbox;
+  readonly isInteractive?: boolean;
   readonly signal: AbortSignal;
 }
 
 export function terminal(options: TerminalOptions): Terminal {
-  const { stdin, stdout, stderr, environment, signal } = options;
+  const { stdin, stdout, stderr, environment, cwd = process.cwd(), sandbox, signal } = options;
   return {
     stdin,
     stdout,
     stderr,
     environment,
+    cwd,
+    sandbox,
     signal,
-    isInteractive: stderr.isTTY === true,
+    isInteractive: options.isInteractive ?? stderr.isTTY === true,
     colors: pc.createColors(options.hasColors),
     endsBySignal: false,
     isQuiet: false,

@@ -12,6 +12,7 @@ import { progressBar } from './progress-bar.ts';
 import { judgeRow, type RowResult, type RowSettings } from './row-judging.ts';
 import { count, rowLine, summary, type Tally, wholeStory } from './row-report.ts';
 import { openSandbox } from './sandbox.ts';
+import { pathFrom } from './source-file.ts';
 import { type Row, readTaskFile } from './task-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,6 +34,7 @@ export function verifyCommand(terminal: Terminal): Command {
     )
     .option('--expect <key>', 'key of the row that says what should come of it: pass, fail or a verdict')
     .option('--only <languages...>', 'skip rows in other languages')
+    .option('--no-daemon', 'leave the daemon alone, where one runs')
     .addHelpText(
       'after',
       examples(
@@ -51,7 +53,7 @@ Exit codes: 0 all accepted (with --expect: all as expected), 1 some not, 2 bad i
 
 async function verify(terminal: Terminal, file: string, options: VerifyOptions): Promise<void> {
   const config = readConfig(terminal.environment);
-  const { rows, total } = await readTaskFile(file, terminal.stdin);
+  const { rows, total } = await readTaskFile(pathFrom(terminal, file), terminal.stdin);
   await using opened = await openSandbox(config, terminal);
   const settings = rowSettings(config, options, opened, terminal.signal);
   const tally: Tally = { counts: new Map(), rows: 0, asWanted: 0 };

@@ -17,7 +17,8 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   }
 }
 
-function take(file: string): boolean {
+/** Takes the lock file unless a living process has it. A stale one is removed, and can be taken at the next attempt. */
+export function take(file: string): boolean {
   // Written apart and linked into place, so that no one ever reads a lock without its owner.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, ownLabels()['polyproof.owner'] ?? '');

@@ -1,6 +1,6 @@
 /** A terminal that remembers what was written to it. */
 import { Readable, Writable } from 'node:stream';
-import { main } from '../../cli/main.ts';
+import { main } from '../../cli/command-line.ts';
 import { type Terminal, terminal } from '../../cli/terminal.ts';
 
 export interface Ran {

@@ -44,7 +44,7 @@ test('explains every setting in the help of serve', async () => {
 });
 
 test('loads no library for its help but the one that reads options', () => {
-  const main = new URL('../../../cli/main.ts', import.meta.url).pathname;
+  const main = new URL('../../../cli/command-line.ts', import.meta.url).pathname;
   const loaded = execFileSync(process.execPath, ['--input-type=module', '-e', watchImports(main)], {
     encoding: 'utf8',
   });
@@ -58,7 +58,7 @@ function watchImports(main: string): string {
     import { registerHooks } from 'node:module';
     registerHooks({ load: (url, context, next) => { console.log(url); return next(url, context); } });
     const { main } = await import(${JSON.stringify(main)});
-    const { processTerminal } = await import(${JSON.stringify(main.replace('main.ts', 'terminal.ts'))});
+    const { processTerminal } = await import(${JSON.stringify(main.replace('command-line.ts', 'terminal.ts'))});
     await main(['--help'], processTerminal(new AbortController().signal));`;
 }
 
