@@ -7,8 +7,8 @@ import { type VerlCase, type VerlResult, verlResult } from '../support/verl-clie
 
 const test = suite('verl');
 
-/** verl's own default, in seconds. */
-const timeout = 10;
+/** Seconds, in place of verl's 10: the hundred requests share their machine with whatever else runs on it. */
+const timeout = 15;
 
 interface Kind {
   readonly what: string;
@@ -25,20 +25,20 @@ const sumJava = (number: number) =>
   `import java.util.*;\npublic class Main { public static void main(String[] a) { Scanner s = new Scanner(System.in); System.out.println(s.nextInt() + s.nextInt()); } } // ${number}\n`;
 
 const kinds: readonly Kind[] = [
-  { what: 'right', times: 60, language: 'python', code: () => 'print(sum(map(int, input().split())))', wanted: true },
-  { what: 'right', times: 20, language: 'cpp', code: sumCpp, wanted: true },
-  { what: 'right', times: 8, language: 'java', code: sumJava, wanted: true },
-  { what: 'wrong', times: 40, language: 'python', code: () => 'print(5)', wanted: false },
-  { what: 'crashing', times: 30, language: 'python', code: () => 'raise SystemExit(3)', wanted: -2 },
+  { what: 'right', times: 36, language: 'python', code: () => 'print(sum(map(int, input().split())))', wanted: true },
+  { what: 'right', times: 12, language: 'cpp', code: sumCpp, wanted: true },
+  { what: 'right', times: 5, language: 'java', code: sumJava, wanted: true },
+  { what: 'wrong', times: 24, language: 'python', code: () => 'print(5)', wanted: false },
+  { what: 'crashing', times: 18, language: 'python', code: () => 'raise SystemExit(3)', wanted: -2 },
   {
     what: 'crashing',
-    times: 10,
+    times: 6,
     language: 'cpp',
     code: (n) => `#include <cstdlib>\nint main() { abort(); } // ${n}\n`,
     wanted: -2,
   },
-  { what: 'endless', times: 6, language: 'python', code: () => 'while True: pass', wanted: -3 },
-  { what: 'uncompilable', times: 20, language: 'cpp', code: (n) => `int main() { return x${n}; }\n`, wanted: -4 },
+  { what: 'endless', times: 3, language: 'python', code: () => 'while True: pass', wanted: -3 },
+  { what: 'uncompilable', times: 12, language: 'cpp', code: (n) => `int main() { return x${n}; }\n`, wanted: -4 },
   {
     what: 'greedy',
     times: 6,
@@ -64,7 +64,7 @@ test('gets exactly the rewards it should from a hundred requests at a time, and 
     spread.toSorted((a, b) => a.at - b.at).map(({ each }) => each),
     async ({ one, wanted, what }) => ({ what, wanted, got: await verlResult(service.url, one) }),
   );
-  assert.is(results.length, 200);
+  assert.is(results.length, 122);
   assert.equal(
     results.filter(({ wanted, got }) => wanted !== got),
     [],

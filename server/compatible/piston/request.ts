@@ -50,7 +50,7 @@ export function readRequest<R extends Runtime>(
 ): PistonRequest<R> {
   const fields = isObject(body) ? body : {};
   const { language, version, files } = fields;
-  if (typeof language !== 'string' || language === '') throw new PistonFault('language is required as a string');
+  if (typeof language !== 'string' || !language) throw new PistonFault('language is required as a string');
   if (typeof version !== 'string' || version === '') throw new PistonFault('version is required as a string');
   if (!Array.isArray(files)) throw new PistonFault('files is required as an array');
   const given = files.map((file: unknown): Given => (isObject(file) ? file : {}));

