@@ -6,6 +6,7 @@
  * change in any of them makes a new image, and nothing else does.
  */
 import { join, resolve } from 'node:path';
+import { getCACertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { Runner } from '../runners/runner.ts';
@@ -92,7 +93,8 @@ export function imageStore(engine: Engine, options: ImageStoreOptions): ImageSto
       const { tag, context } = await planOf(runner);
       const base = override ?? baseTag;
       if ((await engine.image(tag)) === null) {
-        await buildImage(engine, { image: runner.name, tag, context, arguments: { BASE: base } }, onProgress);
+        const build = { image: runner.name, tag, context: withTrust(context), arguments: { BASE: base } };
+        await buildImage(engine, build, onProgress);
       }
       const built = await engine.image(tag);
       if (built === null) throw new SandboxError('image-build-failed', `The engine lost ${tag} right after its build.`);
@@ -152,6 +154,14 @@ export function imageStore(engine: Engine, options: ImageStoreOptions): ImageSto
 interface Plan {
   readonly tag: string;
   readonly context: readonly ContextFile[];
+}
+
+/**
+ * The context with what this machine trusts besides the usual authorities, for builds behind a
+ * gateway that signs for the sites it stands before. No part of the image, so not of its hash.
+ */
+function withTrust(context: readonly ContextFile[]): ContextFile[] {
+  return withFile(context, 'certificates.pem', getCACertificates('extra').join('\n'));
 }
 
 /** Where the part of a Dockerfile begins that adds the harness to a toolchain. */

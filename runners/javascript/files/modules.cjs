@@ -4,7 +4,7 @@
  * Code with an `import` or `export` statement at the start of a line is an ES
  * module, other code is CommonJS; what does not parse as the one is tried as
  * the other (so `await` at the top makes a module). An ES module may use
- * `require` as well. Top-level declarations are found without being exported.
+ * `require` and `module` as well. Top-level declarations are found without being exported.
  */
 'use strict';
 
@@ -72,6 +72,7 @@ function compileModule(filename, source, epilogue, substitute) {
   });
   return async () => {
     globalThis.require ??= requireWith(substitute);
+    globalThis.module ??= { exports: {} }; // as in `require.main === module`
     await module.link((specifier) => link(specifier, source, substitute));
     await module.evaluate();
     const { namespace } = module;
