@@ -2,6 +2,7 @@
 import { bash } from './bash/facts.ts';
 import { c } from './c/facts.ts';
 import { cpp } from './cpp/facts.ts';
+import { csharp } from './csharp/facts.ts';
 import { go } from './go/facts.ts';
 import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
@@ -13,12 +14,14 @@ import { ruby } from './ruby/facts.ts';
 import type { Runner } from './runner.ts';
 import { rust } from './rust/facts.ts';
 import { scala } from './scala/facts.ts';
+import { swift } from './swift/facts.ts';
 import { typescript } from './typescript/facts.ts';
 
 const table: Record<string, Runner> = {
   bash,
   c,
   cpp,
+  csharp,
   go,
   haskell,
   java,
@@ -29,6 +32,7 @@ const table: Record<string, Runner> = {
   ruby,
   rust,
   scala,
+  swift,
   typescript,
 };
 
