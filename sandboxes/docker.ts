@@ -5,11 +5,13 @@
  * same API: the version spoken is agreed on before the first call.
  */
 import type { Duplex, Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { containerStream } from './demux.ts';
 import type { BuildOptions, Container, ContainerSpec, Engine, EngineFacts } from './engine.ts';
 import { engineError, isStatus } from './engine-errors.ts';
-import { containerSettings, memorySettings } from './hardening.ts';
+import { SandboxError } from './errors.ts';
+import { type Abilities, containerSettings, memorySettings } from './hardening.ts';
 import { readMessages } from './messages.ts';
 
 export interface DockerOptions {
@@ -25,13 +27,14 @@ const diagnosticsKept = 4096;
 /** An engine reached over Docker's API. Connects on the first call, and anew after a failure. */
 export function dockerEngine(options: DockerOptions = {}): Engine {
   const address = engineAddress(options.socket ?? '/var/run/docker.sock');
-  let client: Promise<Docker> | undefined;
+  let client: Promise<Connected> | undefined;
 
   /** Calls the engine and makes whatever goes wrong a SandboxError. */
-  async function call<T>(work: (docker: Docker) => Promise<T>): Promise<T> {
+  async function call<T>(work: (docker: Docker, abilities: Abilities) => Promise<T>): Promise<T> {
     try {
       client ??= connect(address);
-      return await work(await client);
+      const { docker, abilities } = await client;
+      return await work(docker, abilities);
     } catch (error) {
       const mapped = engineError(error, address.name);
       if (mapped.code === 'engine-unavailable') client = undefined;
@@ -58,12 +61,11 @@ export function dockerEngine(options: DockerOptions = {}): Engine {
       call(async (docker) => readMessages(await docker.importImage(tar, { repo: tag }), ignore)),
     build: (context, build, onLine) => call((docker) => buildImage(docker, context, build, onLine)),
     start: (spec) =>
-      call(async (docker) => {
-        const container = await startContainer(docker, spec);
+      call(async (docker, abilities) => {
+        const container = await startContainer(docker, spec, abilities);
         return {
           ...container,
-          resize: (memoryBytes) =>
-            call(async () => void (await docker.getContainer(container.id).update(memorySettings(memoryBytes)))),
+          resize: (memoryBytes) => call((now) => resizeContainer(now, container.id, memoryBytes, abilities)),
           remove: () => remove(container.id),
         };
       }),
@@ -107,16 +109,28 @@ function engineAddress(socket: string): Address {
   };
 }
 
-async function connect({ settings }: Address): Promise<Docker> {
+interface Connected {
+  readonly docker: Docker;
+  readonly abilities: Abilities;
+}
+
+async function connect({ settings }: Address): Promise<Connected> {
   const { default: Client } = await import('dockerode');
-  const { ApiVersion } = await new Client({
+  const version = await new Client({
     ...settings,
     version: '',
   }).version();
-  return new Client({
+  const docker = new Client({
     ...settings,
-    version: `v${olderVersion(ApiVersion, newestApi)}`,
+    version: `v${olderVersion(version.ApiVersion, newestApi)}`,
   });
+  return { docker, abilities: abilitiesOf(version) };
+}
+
+/** Podman speaks Docker's API and takes fewer options of it. */
+function abilitiesOf({ Components }: Docker.DockerVersion): Abilities {
+  const isPodman = (Components ?? []).some(({ Name }) => /podman/i.test(Name));
+  return { limitsFiles: !isPodman, updatesContainers: !isPodman, choosesRuntime: !isPodman };
 }
 
 /** The older of two versions such as `1.41`. */
@@ -147,6 +161,7 @@ async function describe(docker: Docker): Promise<EngineFacts> {
       swap: info.SwapLimit !== false,
       pids: info.PidsLimit !== false,
       cpu: info.CpuCfsQuota !== false,
+      files: abilitiesOf(version).limitsFiles,
     },
   };
 }
@@ -188,19 +203,23 @@ async function buildImage(
   await readMessages(stream as Readable, onLine);
 }
 
-async function startContainer(docker: Docker, spec: ContainerSpec): Promise<Omit<Container, 'resize' | 'remove'>> {
+async function startContainer(
+  docker: Docker,
+  spec: ContainerSpec,
+  abilities: Abilities,
+): Promise<Omit<Container, 'resize' | 'remove'>> {
+  if (spec.runtime !== undefined && !abilities.choosesRuntime) {
+    throw new SandboxError(
+      'engine-failed',
+      `Podman does not start containers under ${spec.runtime} when asked through Docker's API: make it Podman's own runtime (containers.conf) and unset POLYPROOF_RUNTIME.`,
+    );
+  }
   const imageId = spec.image.startsWith('sha256:') ? spec.image : (await docker.getImage(spec.image).inspect()).Id;
-  const container = await docker.createContainer(containerSettings(spec) as Docker.ContainerCreateOptions);
+  const container = await docker.createContainer(containerSettings(spec, abilities) as Docker.ContainerCreateOptions);
   let connection: Duplex | undefined;
   try {
     // Before it starts, so that nothing it says is lost.
-    connection = (await container.attach({
-      hijack: true,
-      stream: true,
-      stdin: true,
-      stdout: true,
-      stderr: true,
-    })) as unknown as Duplex;
+    connection = await attach(docker, container.id);
     let said = '';
     const stream = containerStream(connection, (payload) => {
       said = (said + payload.toString()).slice(-diagnosticsKept);
@@ -214,10 +233,47 @@ async function startContainer(docker: Docker, spec: ContainerSpec): Promise<Omit
   }
 }
 
-async function removeContainer(docker: Docker, id: string): Promise<void> {
+/** As the client's own `attach`, with an empty body: Podman takes the first bytes of a body for the container's stdin. */
+async function attach(docker: Docker, id: string): Promise<Duplex> {
+  return await new Promise((resolve, reject) => {
+    const request = {
+      path: `/containers/${id}/attach?`,
+      method: 'POST',
+      options: { stream: true, stdin: true, stdout: true, stderr: true },
+      file: Buffer.alloc(0),
+      hijack: true,
+      isStream: true,
+      statusCodes: { 101: true, 200: true, 404: 'no such container', 500: 'server error' },
+    };
+    docker.modem.dial(request, (error: unknown, stream: unknown) => {
+      if (error) reject(error);
+      else resolve(stream as Duplex);
+    });
+  });
+}
+
+async function resizeContainer(docker: Docker, id: string, memoryBytes: number, abilities: Abilities): Promise<void> {
+  if (abilities.updatesContainers) return void (await docker.getContainer(id).update(memorySettings(memoryBytes)));
+  await new Promise<void>((resolve, reject) => {
+    const request = {
+      path: `/libpod/containers/${id}/update?`,
+      method: 'POST',
+      options: { _query: {}, _body: { memory: { limit: memoryBytes, swap: memoryBytes } } },
+      statusCodes: { 200: true, 201: true, 404: 'no such container', 500: 'server error' },
+    };
+    docker.modem.dial(request, (error: unknown) => (error ? reject(error as Error) : resolve()));
+  });
+}
+
+async function removeContainer(docker: Docker, id: string, tries = 5): Promise<void> {
   try {
     await docker.getContainer(id).remove({ force: true, v: true });
   } catch (error) {
+    // Podman, of one that is just ending by itself.
+    if (tries > 1 && /state improper/.test(String(error))) {
+      await sleep(100);
+      return await removeContainer(docker, id, tries - 1);
+    }
     // 404: it is gone. 409: it ended by itself and the engine is removing it.
     if (!isStatus(error, 404) && !isStatus(error, 409)) throw error;
   }

@@ -110,6 +110,10 @@ function limitFindings({ limits, rootless }: EngineFacts): Finding[] {
     limit('memory limit', limits.memory, 'broken', 'A program can take all memory of this machine.'),
     limit('swap limit', limits.swap, 'degraded', 'A program can go over its memory limit by swapping, and slowly.'),
     limit('process limit', limits.pids, 'broken', 'A fork bomb can take every process slot of this machine.'),
+    check('file limit', limits.files ? 'enforced' : missing, limits.files, 'degraded', [
+      'How many files a program makes is bounded by the memory of its box alone.',
+      'Nothing needs to be done: this engine takes no limit of files for a tmpfs, as Podman does not. Docker does.',
+    ]),
     limit('CPU quota', limits.cpu, 'degraded', 'One program can slow the others down.'),
   ];
 }

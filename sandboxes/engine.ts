@@ -42,7 +42,13 @@ export interface EngineFacts {
   /** Folder in which the engine keeps images and containers; empty when it does not say. */
   readonly rootFolder: string;
   /** Which limits the engine can enforce. */
-  readonly limits: { readonly memory: boolean; readonly swap: boolean; readonly pids: boolean; readonly cpu: boolean };
+  readonly limits: {
+    readonly memory: boolean;
+    readonly swap: boolean;
+    readonly pids: boolean;
+    readonly cpu: boolean;
+    readonly files: boolean;
+  };
 }
 
 export interface BuildOptions {

@@ -19,8 +19,21 @@ const capabilities = ['SETUID', 'SETGID', 'KILL', 'CHOWN', 'DAC_OVERRIDE', 'FOWN
 const inodesPerMebibyte = 256;
 const inodesMin = 4096;
 
+/** What engines that speak the same API differ in. */
+export interface Abilities {
+  /** A tmpfs may have a limit of files. Without one they are bounded by the box's memory, which they are charged to. */
+  readonly limitsFiles: boolean;
+  /** Docker's request to change a container's limits is there; Podman has one of its own. */
+  readonly updatesContainers: boolean;
+  /** The runtime that is asked for is used. Podman starts its own, and says nothing. */
+  readonly choosesRuntime: boolean;
+}
+
 /** The body of the engine's request to create the container of a box. */
-export function containerSettings(spec: ContainerSpec) {
+export function containerSettings(
+  spec: ContainerSpec,
+  { limitsFiles }: Pick<Abilities, 'limitsFiles'> = { limitsFiles: true },
+) {
   return {
     Image: spec.image,
     Labels: { ...spec.labels },
@@ -50,11 +63,15 @@ export function containerSettings(spec: ContainerSpec) {
       ...memorySettings(spec.memoryBytes),
       NanoCpus: Math.round(spec.cpus * 1e9),
       OomKillDisable: false,
-      Tmpfs: Object.fromEntries(Object.entries(spec.writable).map(([path, bytes]) => [path, tmpfsOptions(bytes)])),
+      Tmpfs: Object.fromEntries(
+        Object.entries(spec.writable).map(([path, bytes]) => [path, tmpfsOptions(bytes, limitsFiles)]),
+      ),
       ShmSize: spec.writable['/dev/shm'] ?? 64 * 1024 ** 2,
       Ulimits: [
         { Name: 'core', Soft: 0, Hard: 0 },
         { Name: 'nofile', Soft: 4096, Hard: 4096 },
+        // Above the limit of the box. Left out, Podman raises it to the highest there is, which it may not everywhere.
+        { Name: 'nproc', Soft: 4096, Hard: 4096 },
       ],
       LogConfig: { Type: 'none', Config: {} },
       AutoRemove: true,
@@ -72,7 +89,7 @@ export function memorySettings(memoryBytes: number): {
   return { Memory: memoryBytes, MemorySwap: memoryBytes };
 }
 
-function tmpfsOptions(bytes: number): string {
+function tmpfsOptions(bytes: number, limitsFiles: boolean): string {
   const inodes = Math.max(inodesMin, Math.ceil(bytes / 1024 ** 2) * inodesPerMebibyte);
-  return `rw,exec,nosuid,nodev,size=${bytes},nr_inodes=${inodes},mode=1777`;
+  return `rw,exec,nosuid,nodev,size=${bytes},${limitsFiles ? `nr_inodes=${inodes},` : ''}mode=1777`;
 }

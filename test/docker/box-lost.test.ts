@@ -6,11 +6,12 @@ import * as assert from 'uvu/assert';
 import { dockerEngine } from '../../sandboxes/docker.ts';
 import type { SandboxError } from '../../sandboxes/errors.ts';
 import { boxLabel } from '../../sandboxes/orphans.ts';
+import { readConfig } from '../../server/config.ts';
 import { freshBox } from '../support/boxes.ts';
 import { job, noInput } from '../support/jobs.ts';
 
 const test = suite('lost box');
-const engine = dockerEngine();
+const engine = dockerEngine({ socket: readConfig().boxes.socket });
 
 test('tells whoever waits when its container is removed', async () => {
   const box = await freshBox();

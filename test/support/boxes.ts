@@ -6,9 +6,11 @@ import { dockerEngine } from '../../sandboxes/docker.ts';
 import { imageStore } from '../../sandboxes/images.ts';
 import { ownLabels } from '../../sandboxes/orphans.ts';
 import type { Execution } from '../../sandboxes/sandbox.ts';
+import { readConfig } from '../../server/config.ts';
 import { mebibyte } from './jobs.ts';
 
-const engine = dockerEngine();
+// DOCKER_HOST may name another engine, such as Podman's.
+const engine = dockerEngine({ socket: readConfig().boxes.socket });
 let image: Promise<string> | undefined;
 
 /** A fresh box. The caller removes it. */

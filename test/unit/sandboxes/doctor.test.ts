@@ -31,7 +31,7 @@ const goodEngine: EngineFacts = {
   securityOptions: ['name=seccomp,profile=builtin'],
   warnings: [],
   rootFolder: tmpdir(),
-  limits: { memory: true, swap: true, pids: true, cpu: true },
+  limits: { memory: true, swap: true, pids: true, cpu: true, files: true },
 };
 
 const goodMachine: MachineFacts = {
