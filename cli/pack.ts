@@ -4,11 +4,12 @@
  * Types are blanked out, not compiled, so that lines and columns stay those of
  * the sources. What goes into a language's image is copied as it is.
  */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 
-const rooms = ['cli', 'server', 'agents', 'datasets', 'verification', 'sandboxes', 'runners'];
+const rooms = ['cli', 'client', 'server', 'agents', 'datasets', 'verification', 'sandboxes', 'runners'];
 
 /** Copies the rooms from `root` to `target`; answers how many files there are. */
 export function packRooms(root: string, target: string): number {
@@ -43,8 +44,16 @@ function isSource(path: string): boolean {
   return path.endsWith('.ts') && !/^runners\/[^/]+\/files\//.test(path.split(sep).join('/'));
 }
 
+/** Writes the types that the client's users need: of the client, and of all that those are made of. */
+function packTypes(root: string): void {
+  const tsc = join(root, 'node_modules/.bin/tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '--project', join(root, 'client')], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`The types of the client could not be written: tsc ended with ${status}.`);
+}
+
 if (import.meta.main) {
   const root = dirname(import.meta.dirname);
   const count = packRooms(root, join(root, 'dist'));
+  packTypes(root);
   process.stderr.write(`Wrote ${count} files to dist/\n`);
 }

@@ -10,7 +10,7 @@ import { languages } from '../../runners/languages.ts';
 
 const test = suite('house style');
 
-const rooms = ['cli', 'server', 'agents', 'datasets', 'verification', 'sandboxes', 'runners'];
+const rooms = ['cli', 'client', 'server', 'agents', 'datasets', 'verification', 'sandboxes', 'runners'];
 const root = path.resolve(import.meta.dirname, '../..');
 
 interface File {
@@ -60,7 +60,20 @@ test('sees the whole project', () => {
     );
 });
 
-test('imports go right only: cli → server → agents → datasets → verification → sandboxes → runners', () => {
+test('the client imports nothing of the rooms but types', () => {
+  const wrong = inRooms
+    .filter((file) => roomOf(file.path) === 'client')
+    .flatMap(({ path: file, text }) =>
+      [...text.matchAll(/^import (?!type )[^;]*?'(?<specifier>[^']+)'/gm)]
+        .map((match) => match.groups?.['specifier'] ?? '')
+        // Nor any package: it runs in browsers too.
+        .filter((specifier) => !specifier.startsWith('./'))
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+  assert.equal(wrong, []);
+});
+
+test('imports go right only: cli → client → server → agents → datasets → verification → sandboxes → runners', () => {
   const wrong = inRooms.flatMap((file) =>
     importsOf(file)
       .filter((specifier) => specifier.startsWith('.'))

@@ -123,14 +123,14 @@ test('publishes sources as JavaScript with every column in its place', () => {
 });
 
 test('publishes the files of images as they are', () => {
-  for (const room of ['cli', 'server', 'agents', 'datasets', 'verification', 'sandboxes']) {
+  for (const room of ['cli', 'client', 'server', 'agents', 'datasets', 'verification', 'sandboxes']) {
     write(`project/${room}/one.ts`, 'export const one: number = 1;\n');
   }
   write('project/package.json', '{"version":"1.2.3"}');
   write('project/runners/toy/facts.ts', 'export {};\n');
   write('project/runners/toy/files/harness.ts', 'let typed: number;\n');
   const target = join(folder, 'project/dist');
-  assert.is(packRooms(join(folder, 'project'), target), 8);
+  assert.is(packRooms(join(folder, 'project'), target), 9);
   assert.is(readFileSync(join(target, 'runners/toy/files/harness.ts'), 'utf8'), 'let typed: number;\n');
   assert.ok(existsSync(join(target, 'runners/toy/facts.js')) && existsSync(join(target, 'package.json')));
   assert.match(readFileSync(join(target, 'cli/one.js'), 'utf8'), /^export const one {9}= 1;/);
