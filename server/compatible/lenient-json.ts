@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseLargeJson } from './large-json.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,7 +20,7 @@ export function useLenientJson(app: FastifyInstance, refuse: (why: string) => Er
   const parse = async (request: FastifyRequest, body: Buffer): Promise<unknown> => {
     request.sameness = createHash('sha256').update(`${request.ip}\0`).update(body).digest('hex');
     try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+      return parseLargeJson(body);
     } catch (error) {
       throw refuse(
         error instanceof TypeError ? 'The body is not UTF-8' : `JSON decode error: ${(error as Error).message}`,
