@@ -13,7 +13,7 @@ export const csharp: Runner = {
   title: 'C# 7 (Mono 6.12)',
   aliases: ['c#', 'cs', 'mono'],
   extensions: ['cs'],
-  image: { folder: 'csharp', megabytes: 250 },
+  image: { folder: 'csharp', megabytes: 380 },
   naming: 'pascal',
   program: {
     files: { 'main.cs': '{{source}}' },

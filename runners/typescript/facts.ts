@@ -16,7 +16,7 @@ export const typescript: Runner = {
   title: 'TypeScript 7.0 (Node 24)',
   aliases: ['ts'],
   extensions: ['ts', 'mts', 'cts'],
-  image: { folder: 'typescript', shares: ['javascript/files'], megabytes: 290 },
+  image: { folder: 'typescript', shares: ['javascript/files'], megabytes: 280 },
   naming: 'camel',
   program: {
     files: { 'main.ts': '{{source}}' },

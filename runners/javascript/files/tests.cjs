@@ -14,11 +14,12 @@
 
 const fs = require('node:fs');
 const { randomBytes } = require('node:crypto');
+const { format } = require('node:util');
 const { readFrame, writeFrame, text, encode, decode } = require('./wire.cjs');
 const modules = require('./modules.cjs');
 
-const solutionPath = /^(?:\.{1,2}\/)+(?:solution|main|index)(?:\.[cm]?js)?$/;
-const importsSolution = /['"`](?:\.{1,2}\/)+(?:solution|main|index)(?:\.[cm]?js)?['"`]/;
+const solutionPath = /^(?:\.{1,2}\/)+(?:[\w-]+\/)*(?:solution|main|index)(?:\.[cm]?js)?$/;
+const importsSolution = /['"`](?:\.{1,2}\/)+(?:[\w-]+\/)*(?:solution|main|index)(?:\.[cm]?js)?['"`]/;
 const frameworkGlobals = ['describe', 'it', 'test', 'suite', 'before', 'after', 'beforeEach', 'afterEach', 'beforeAll', 'afterAll'];
 
 const { apply } = Reflect;
@@ -143,10 +144,23 @@ function reporting(original, callbackAt, tally, harness) {
       if (at >= 0 && !args[at - 1]?.skip && !args[at - 1]?.todo) args[at] = watch(name, args[at]);
       return apply(run, this, args);
     };
-  const tester = (run) => Object.assign(wrap(run), run, { only: wrap(run.only) });
+  const tester = (run) => {
+    const [test, only] = [wrap(run), wrap(run.only)];
+    return Object.assign(test, run, { only: Object.assign(only, { each: tableOf(only) }), each: tableOf(test) });
+  };
   const test = tester(original.test);
   const it = tester(original.it);
   return Object.assign(test, original, { test, it, default: test });
+}
+
+/** Jest's `each`: one test for each row of a table. */
+function tableOf(test) {
+  return (rows) => (name, body) => {
+    for (const row of rows) {
+      const args = Array.isArray(row) ? row : [row];
+      test(format(name, ...args), () => body(...args));
+    }
+  };
 }
 
 function withCallback(body, self, args) {
