@@ -47,7 +47,7 @@ describe('twice', () => {
       reports: true,
     },
     'Vitest imports': {
-      tests: `import { expect, test } from 'vitest';\nimport { twice } from '../src/solution';\n\ntest('twice', () => {\n${five.map((x) => `  expect(twice(${x})).toEqual(${2 * x});`).join('\n')}\n});\n`,
+      tests: `import { expect, test } from 'vitest';\nimport { twice } from '../src/solution.js';\n\ntest('twice', () => {\n${five.map((x) => `  expect(twice(${x})).toEqual(${2 * x});`).join('\n')}\n});\n`,
       reports: true,
     },
     'mocha and chai': {

@@ -43,7 +43,7 @@ ${five.map((x) => `  it('doubles ${x}', () => { assert.equal(twice(${x}), ${2 * 
       reports: true,
     },
     'Jest globals': {
-      tests: `import { twice } from '../src/solution';
+      tests: `import { twice } from '../src/solution.ts';
 
 interface Pair { x: number; doubled: number }
 const pairs: Pair[] = [${five.map((x) => `{ x: ${x}, doubled: ${2 * x} }`).join(', ')}];
