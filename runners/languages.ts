@@ -8,8 +8,10 @@ import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
 import { javascript } from './javascript/facts.ts';
 import { kotlin } from './kotlin/facts.ts';
+import { ocaml } from './ocaml/facts.ts';
 import { php } from './php/facts.ts';
 import { python } from './python/facts.ts';
+import { r } from './r/facts.ts';
 import { ruby } from './ruby/facts.ts';
 import type { Runner } from './runner.ts';
 import { rust } from './rust/facts.ts';
@@ -27,8 +29,10 @@ const table: Record<string, Runner> = {
   java,
   javascript,
   kotlin,
+  ocaml,
   php,
   python,
+  r,
   ruby,
   rust,
   scala,
