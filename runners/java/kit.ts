@@ -1,6 +1,12 @@
 /** Programs that prove the Java image: see ../kit.ts. */
 import type { Kit } from '../kit.ts';
 
+const numbers = [1, 2, 3, 4, 5];
+
+/** Test methods of a class, one for each number. */
+const testClass = (imports: string, check: (x: number) => string) =>
+  `${imports}\npublic class TwiceTest {\n${numbers.map((x) => `  @Test\n  public void of${x}() {\n    ${check(x)}\n  }\n`).join('')}}\n`;
+
 export const kit: Kit = {
   echo: 'import java.math.BigInteger;\nimport java.util.*;\n\nclass Solution {\n  {{type}} echo({{type}} x) { return x; }\n}\n',
   types: {
@@ -25,12 +31,78 @@ export const kit: Kit = {
   tests: [
     'class Main {',
     '  public static void main(String[] args) {',
-    ...[1, 2, 3, 4, 5].map((x) => `    assert new Solution().twice(${x}) == ${2 * x};`),
+    ...numbers.map((x) => `    assert new Solution().twice(${x}) == ${2 * x};`),
     '  }',
     '}',
     '',
   ].join('\n'),
   noTests: 'class Main {\n  public static void main(String[] args) {\n    new Solution().twice(1);\n  }\n}\n',
+  frameworks: {
+    'JUnit 5': {
+      tests: testClass(
+        'import static org.junit.jupiter.api.Assertions.*;\n\nimport org.junit.jupiter.api.Test;\n',
+        (x) => `assertEquals(${2 * x}, new Solution().twice(${x}));`,
+      ),
+      reports: true,
+    },
+    'JUnit 5, with parameters': {
+      tests: `import static org.junit.jupiter.api.Assertions.assertEquals;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TwiceTest {
+  @ParameterizedTest
+  @CsvSource({${numbers.map((x) => `"${x}, ${2 * x}"`).join(', ')}})
+  void twice(long x, long expected) {
+    assertEquals(expected, new Solution().twice(x));
+  }
+}
+`,
+      reports: true,
+    },
+    'JUnit 4': {
+      tests: testClass(
+        'import static org.junit.Assert.assertEquals;\n\nimport org.junit.Test;\n',
+        (x) => `assertEquals(${2 * x}, new Solution().twice(${x}));`,
+      ),
+      reports: true,
+    },
+    'JUnit 3': {
+      tests: `import junit.framework.TestCase;\n\npublic class TwiceTest extends TestCase {\n${numbers.map((x) => `  public void testOf${x}() {\n    assertEquals(${2 * x}L, new Solution().twice(${x}));\n  }\n`).join('')}}\n`,
+      reports: true,
+    },
+    'an exception of main': {
+      tests: `public class Main {
+  public static void main(String[] args) throws Exception {
+    for (long x = 1; x <= 5; x++) {
+      if (new Solution().twice(x) != x + x) throw new Exception("twice(" + x + ")");
+    }
+  }
+}
+`,
+      reports: false,
+    },
+    'statements without a class': {
+      tests: numbers.map((x) => `assert new Solution().twice(${x}) == ${2 * x} : "twice(${x})";\n`).join(''),
+      reports: false,
+    },
+  },
+  styles: {
+    'a static method of a public class':
+      'public class Doubling {\n  public static int twice(int x) {\n    return 2 * x;\n  }\n}\n',
+    'a main beside it':
+      'public class Main {\n  static int twice(int x) { return x + x; }\n\n  public static void main(String[] args) {\n    throw new IllegalStateException("not called");\n  }\n}\n',
+    'a package clause and imports':
+      'package com.example.numbers;\n\nimport static java.lang.Math.*;\nimport java.util.*;\nimport java.util.function.*;\n\npublic class Numbers {\n  private final Map<Integer, Integer> known = new HashMap<>();\n\n  public Integer twice(Integer x) {\n    IntUnaryOperator doubled = n -> multiplyExact(n, 2);\n    return known.computeIfAbsent(x, doubled::applyAsInt);\n  }\n}\n',
+    'several classes, a record and an interface':
+      'interface Shape { long size(); }\n\nrecord Box(long value) implements Shape {\n  public long size() { return value; }\n}\n\nclass Helper {\n  static long doubled(Shape shape) { return shape.size() * 2; }\n}\n\npublic class Solution {\n  public long twice(long x) { return Helper.doubled(new Box(x)); }\n}\n',
+    'a method without a class':
+      'import java.util.stream.*;\n\npublic static int twice(int x) {\n  return IntStream.of(x, x).sum();\n}\n',
+    'another spelling':
+      'class Solution {\n  /** See Twice(2). */\n  public static long Twice(long x) { return x << 1; }\n}\n',
+    'a nested class':
+      'public class Outer {\n  public static class Solution {\n    public long twice(long x) { return new Outer().plus(x, x); }\n  }\n\n  private long plus(long a, long b) { return a + b; }\n}\n',
+  },
   behaviours: {
     right: 'class Solution {\n  long twice(long x) { return 2 * x; }\n}\n',
     wrong: 'class Solution {\n  long twice(long x) { return 2 * x + 1; }\n}\n',

@@ -23,7 +23,7 @@ export const kotlin: Runner = {
   title: 'Kotlin 1.3',
   aliases: ['kt', 'kotlin-jvm'],
   extensions: ['kt', 'kts'],
-  image: { folder: 'kotlin', shares: ['java/files'], megabytes: 610 },
+  image: { folder: 'kotlin', shares: ['java/files'], megabytes: 690 },
   naming: 'camel',
   program: {
     files: solution,

@@ -17,7 +17,7 @@ export const scala: Runner = {
   title: 'Scala 2.11',
   aliases: ['scala2'],
   extensions: ['scala', 'sc'],
-  image: { folder: 'scala', shares: ['java/files'], megabytes: 520 },
+  image: { folder: 'scala', shares: ['java/files'], megabytes: 620 },
   naming: 'camel',
   program: {
     files: solution,

@@ -11,10 +11,14 @@ unpack() {
   (cd "$here/jar" && rm -rf module-info.class META-INF/MANIFEST.MF META-INF/versions META-INF/services/java.util.spi.ToolProvider)
 }
 
-# Makes harness.jar of the folder jar/ and our classes; an argument is what these need besides.
-pack() {
+# Our classes to the folder jar/; an argument is what they need besides.
+compile() {
   java -m jdk.compiler/com.sun.tools.javac.Main -XDstringConcat=inline -nowarn -XDignore.symbol.file -proc:none \
     -cp "$here/jar$1" -d "$here/jar" "$here"/polyproof/*.java
+}
+
+# Makes harness.jar of the folder jar/.
+pack() {
   (cd "$here" && java -m jdk.jartool/sun.tools.jar.Main cf harness.jar -C jar . && rm -rf jar)
 }
 

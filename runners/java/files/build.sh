@@ -2,6 +2,7 @@
 # Builds harness.jar (our classes and JUnit) and harness.jsa. Run in the image build.
 . /opt/polyproof/archive.sh
 unpack junit-platform-console-standalone opentest4j apiguardian-api hamcrest
+compile
 pack
 
 # The classes to archive are those that compiling and running these programs loads.

@@ -8,7 +8,8 @@ unpack kotlin-stdlib kotlin-stdlib-jdk7 kotlin-stdlib-jdk8 kotlin-reflect kotlin
 # What Debian's Kotlin leaves out (the names of JUnit in kotlin.test) and what later versions added to the library.
 java -cp "$here/jar:$compiler" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler -no-stdlib -no-reflect -nowarn -jvm-target 1.8 \
   -module-name later -Xallow-kotlin-package -Xuse-experimental=kotlin.experimental.ExperimentalTypeInference -cp "$here/jar" -d "$here/jar" "$here"/library/*.kt
-pack ":$compiler"
+compile ":$compiler"
+pack
 
 jar=$here/harness.jar
 cd "$work"

@@ -17,7 +17,7 @@ record Text(String header, String body) {
 
   /** Cuts after annotations of the file, the package clause and the imports. */
   static Text of(String given) {
-    String masked = masked(given);
+    String masked = Masked.of(given);
     StringBuilder text = new StringBuilder(given);
     var comma = TRAILING_COMMA.matcher(masked);
     while (comma.find()) text.setCharAt(comma.start(), ' ');
@@ -33,26 +33,26 @@ record Text(String header, String body) {
   }
 
   boolean hasImports() {
-    return masked(header).contains("import");
+    return Masked.of(header).contains("import");
   }
 
   /** `package x;` or nothing. */
   String packageClause() {
-    var clause = Pattern.compile("\\bpackage\\b[^\\n;]*").matcher(masked(header));
+    var clause = Pattern.compile("\\bpackage\\b[^\\n;]*").matcher(Masked.of(header));
     return clause.find() ? clause.group().strip() + ";" : "";
   }
 
   /** The package clause and the imports on one line, to stand before another text. */
   String headerLine() {
     StringBuilder line = new StringBuilder();
-    var clause = Pattern.compile("\\b(?:package|import)\\b[^\\n;]*").matcher(masked(header));
+    var clause = Pattern.compile("\\b(?:package|import)\\b[^\\n;]*").matcher(Masked.of(header));
     while (clause.find()) line.append(clause.group().strip()).append(';');
     return line.toString();
   }
 
   /** Statements without a main function get one; test functions without a class get that. */
   Text runnable() {
-    String masked = masked(body);
+    String masked = Masked.of(body);
     boolean hasTests = TEST.matcher(masked).find();
     if (MAIN.matcher(masked).find() || (hasTests && TYPE.matcher(masked).find())) return this;
     if (!hasTests && masked.contains("TestCase")) return this;
@@ -76,35 +76,5 @@ record Text(String header, String body) {
     while (clause.region(annotations, header.length()).lookingAt()) annotations = clause.end();
     String start = header.substring(0, annotations);
     return new Text(start + (start.isEmpty() ? "" : ";") + line + header.substring(annotations), body);
-  }
-
-  /** The text of the same length, with comments blanked out, and with strings and characters as nothing but quotes. */
-  private static String masked(String text) {
-    char[] out = text.toCharArray();
-    int at = 0;
-    while (at < out.length) {
-      int end = at;
-      if (text.startsWith("//", at)) end = indexOf(text, "\n", at, 0);
-      else if (text.startsWith("/*", at)) end = indexOf(text, "*/", at + 2, 2);
-      else if (text.startsWith("\"\"\"", at)) end = indexOf(text, "\"\"\"", at + 3, 3);
-      else if (out[at] == '"' || out[at] == '\'') end = literalEnd(text, at);
-      char mask = out[at] == '/' ? ' ' : '"';
-      for (int i = at; i < end; i++) if (out[i] != '\n') out[i] = mask;
-      at = Math.max(end, at + 1);
-    }
-    return new String(out);
-  }
-
-  private static int indexOf(String text, String wanted, int from, int length) {
-    int found = text.indexOf(wanted, from);
-    return found < 0 ? text.length() : found + length;
-  }
-
-  private static int literalEnd(String text, int start) {
-    for (int i = start + 1; i < text.length() && text.charAt(i) != '\n'; i++) {
-      if (text.charAt(i) == '\\') i++;
-      else if (text.charAt(i) == text.charAt(start)) return i + 1;
-    }
-    return start + 1;
   }
 }
