@@ -135,7 +135,7 @@ export const withTests: Shape = {
   },
 };
 
-const programOf = (row: RawRow) => textOf(row, 'source', 'solution', 'code', 'program', 'canonical_solution', 'answer');
+const programOf = (row: RawRow) => textOf(row, 'solution', 'code', 'program', 'canonical_solution', 'answer', 'source');
 const languageField = (row: RawRow) => textOf(row, 'language', 'lang', 'programming_language');
 
 function testsOf(row: RawRow): string | undefined {

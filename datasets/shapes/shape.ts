@@ -28,6 +28,10 @@ export interface ProblemRow {
   readonly checker?: unknown;
   /** Solutions of the same problem in other languages. */
   readonly others?: readonly { readonly language: string; readonly source: string }[];
+  /** Programs that are known to be wrong. */
+  readonly wrong?: readonly string[];
+  /** spec, consensus or snapshot: where the expected values come from. */
+  readonly oracle?: string;
 }
 
 /** A row that no verdict can be had about, and why. It is no failure of the row's code. */

@@ -10,11 +10,16 @@ export const own: Shape = {
   about: 'a task of ours: language, source or reply, and cases or tests',
   matches: (row) =>
     has(row, 'language') &&
-    (has(row, 'source') || has(row, 'reply')) &&
+    (looksLikeCode(row['source']) || has(row, 'reply')) &&
     (has(row, 'cases') || typeof row['tests'] === 'string') &&
     !(Array.isArray(row['cases']) && row['cases'].some((one: unknown) => isObject(one) && 'input' in one)),
   read: (row) => row as ProblemRow,
 };
+
+/** Some data sets keep in `source` where a row comes from. */
+function looksLikeCode(text: unknown): boolean {
+  return typeof text === 'string' && /[\n(){}=;:]/.test(text);
+}
 
 export const shapes: readonly Shape[] = [
   own,

@@ -107,6 +107,11 @@ test('HumanEval-X names the language in the task, and its own call of check stay
   assert.is((readRow({ ...base, task_id: 'HumanEval/3', test: test_ }, null) as ProblemRow).tests, test_);
 });
 
+test('a source that names a data set is no program', () => {
+  const row = { id: 1, language: 'go', source: 'mbxp', solution: 'package main', tests: 'func TestA' };
+  assert.is(detectShape([row])?.shape.name, 'solution-and-tests');
+});
+
 test('takes the shape that most rows have', () => {
   const mbpp = rows['mbpp']?.[0] ?? {};
   const detected = detectShape([mbpp, mbpp, { nothing: 1 }]);
