@@ -11,7 +11,7 @@ export const go: Runner = {
   title: 'Go 1.24',
   aliases: ['golang'],
   extensions: ['go'],
-  image: { folder: 'go', megabytes: 490 },
+  image: { folder: 'go', megabytes: 350 },
   naming: 'pascal',
   program: {
     files: { 'program.go': '{{source}}\n' },

@@ -10,7 +10,7 @@ export const rust: Runner = {
   title: 'Rust 1.85',
   aliases: ['rs', 'rustc'],
   extensions: ['rs'],
-  image: { folder: 'rust', megabytes: 800 },
+  image: { folder: 'rust', megabytes: 790 },
   naming: 'snake',
   program: {
     files: { 'program.rs': '{{source}}\n' },
