@@ -19,6 +19,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'Judge programs against cases or tests',
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
+  gate: {
+    about: 'Tell which rows of a data set are truly verified, and why the others are not',
+    load: async () => (await import('./gate.ts')).gateCommand,
+  },
   render: {
     about: 'Write cases as tests in the usual framework of a language',
     load: async () => (await import('./render.ts')).renderCommand,
