@@ -3,6 +3,7 @@ import { bash } from './bash/facts.ts';
 import { c } from './c/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { csharp } from './csharp/facts.ts';
+import { elixir } from './elixir/facts.ts';
 import { go } from './go/facts.ts';
 import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
@@ -24,6 +25,7 @@ const table: Record<string, Runner> = {
   c,
   cpp,
   csharp,
+  elixir,
   go,
   haskell,
   java,
