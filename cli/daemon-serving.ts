@@ -44,6 +44,9 @@ export interface DaemonStatus {
   readonly boxes: { readonly idle: number; readonly inUse: number } | null;
 }
 
+/** Why a daemon ends that another shall follow. */
+export const isOlder = 'it is older than the program that asks';
+
 export interface Daemon {
   /** Resolves when it has been told to end, or nobody has asked for anything for long enough. */
   readonly ended: Promise<string>;
@@ -95,8 +98,8 @@ export async function serveDaemon(options: DaemonOptions): Promise<Daemon> {
     const { root, version } = options.identity;
     if (request.root !== root) return `it belongs to another installation, ${root}`;
     if (request.version !== version || options.isStale()) {
-      ended.resolve('it is older than the program that asks');
-      return 'it was older than this program, and has ended; polyproof daemon start';
+      ended.resolve(isOlder);
+      return 'it is older than this program, and makes room for a new one';
     }
     const theirs = readConfig(request.environment ?? {});
     return sameBoxes(theirs, options.config)

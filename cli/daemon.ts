@@ -11,7 +11,7 @@ import { progressLog } from '../server/progress-log.ts';
 import { sandboxOptions } from '../server/sandbox-options.ts';
 import { command, examples } from './command.ts';
 import { askDaemon, identity } from './daemon-client.js';
-import { type DaemonStatus, serveDaemon } from './daemon-serving.ts';
+import { type DaemonStatus, isOlder, serveDaemon } from './daemon-serving.ts';
 import { type DaemonPlace, daemonPlace, lockHolder, makePlace, sourcesChangedAt, takeLock } from './daemon-state.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,6 +21,7 @@ interface Options {
   readonly idleMinutes: number;
   readonly lines: number;
   readonly follow?: boolean;
+  readonly renew?: boolean;
 }
 
 export function daemonCommand(terminal: Terminal): Command {
@@ -57,6 +58,7 @@ export function daemonCommand(terminal: Terminal): Command {
   daemon.addCommand(
     command('serve', 'Be the daemon, in the foreground.', terminal)
       .option(...idle)
+      .option('--renew', 'start the next one where this one is older than the program that asks')
       .action((options: Options) => serve(terminal, options)),
   );
   return daemon;
@@ -126,13 +128,14 @@ async function logs(terminal: Terminal, { json, lines, follow }: Options): Promi
 }
 
 /** What the process that was started does. */
-async function serve(terminal: Terminal, { idleMinutes }: Options): Promise<void> {
+async function serve(terminal: Terminal, { idleMinutes, renew }: Options): Promise<void> {
   const config = readConfig(terminal.environment);
   const place = placeOf(terminal);
   makePlace(place);
   const giveBack = takeLock(place);
   if (giveBack === null) return terminal.note(`A daemon runs already: process ${lockHolder(place)}`);
   const log = (text: string) => terminal.note(`${new Date().toISOString()} ${text}`);
+  let isOld = false;
   try {
     const who = identity();
     const changedAt = sourcesChangedAt(who.root);
@@ -150,11 +153,14 @@ async function serve(terminal: Terminal, { idleMinutes }: Options): Promise<void
     const told = new Promise<string>((resolve) => {
       terminal.signal.addEventListener('abort', () => resolve('it was told to by a signal'), { once: true });
     });
-    log(`ends: ${await Promise.race([daemon.ended, told])}`);
+    const reason = await Promise.race([daemon.ended, told]);
+    isOld = reason === isOlder;
+    log(`ends: ${reason}`);
     await daemon.close();
   } finally {
     giveBack();
   }
+  if (isOld && renew === true) spawnDaemon(place, terminal, idleMinutes);
 }
 
 const startMs = 30_000;
@@ -164,7 +170,7 @@ function spawnDaemon(place: DaemonPlace, terminal: Terminal, idleMinutes: number
   const log = openSync(place.log, 'a', 0o600);
   // Packing the project puts the name of the JavaScript file here.
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, 'daemon', 'serve', '--idle-minutes', String(idleMinutes)], {
+  const child = spawn(process.execPath, [main, 'daemon', 'serve', '--renew', '--idle-minutes', String(idleMinutes)], {
     detached: true,
     stdio: ['ignore', log, log],
     // Not the folder of whoever asked: that one can then be removed.

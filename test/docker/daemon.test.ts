@@ -2,13 +2,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { askDaemon, daemonSocket } from '../../cli/daemon-client.js';
+import { askDaemon, daemonSocket, identity } from '../../cli/daemon-client.js';
+import { encodeFrame, frameReader, frameType } from '../../cli/daemon-frames.js';
 import { dockerEngine } from '../../sandboxes/docker.ts';
 import { boxLabel } from '../../sandboxes/orphans.ts';
 
@@ -153,6 +155,23 @@ test('is left alone by a command with other settings for its boxes, and says so'
   assert.is((await status())?.served, 0);
 });
 
+test('makes room for a new one when it is older than the program that asks', async () => {
+  const { pid } = await startedDaemon();
+  const refused = Promise.withResolvers<string>();
+  const client = connect(socket);
+  client.on(
+    'data',
+    frameReader((type, payload) => refused.resolve(`${type}${payload}`)),
+  );
+  const request = { ...identity(), version: '0.0.0-other', args: ['run', 'hello.py'], cwd: folder, environment: {} };
+  client.write(encodeFrame(frameType.request, JSON.stringify(request)));
+  assert.match(await refused.promise, /^n.*older/);
+  client.destroy();
+  await until('the daemon is gone', () => isGone(pid));
+  await until('another runs', async () => (await status()) !== null);
+  assert.is.not((await status())?.pid, pid);
+});
+
 test('kills what runs when its client is interrupted, and when its client dies', async () => {
   await startedDaemon();
   for (const signal of ['SIGINT', 'SIGKILL'] as const) {
@@ -198,7 +217,7 @@ test('says of a program that was under way when it died that nothing is known', 
 });
 
 test('ends by itself when nobody asks for anything', async () => {
-  const { pid } = await startedDaemon('--idle-minutes', '0.02');
+  const { pid } = await startedDaemon('--idle-minutes', '0.1');
   await until('the daemon is gone', () => isGone(pid));
   assert.is((await polyproof(['daemon', 'status'])).code, 1);
   assert.match((await polyproof(['daemon', 'logs'])).stdout, 'nobody asked for anything');
