@@ -7,6 +7,7 @@ export const kit: Kit = {
   echo: 'def echo(x)\n  x\nend\n',
   types: untyped,
   compiles: false,
+  plain: { file: 'main.rb', run: ['ruby', 'main.rb'] },
   tests: `${checked((x) => `raise "twice(${x})" unless twice(${x}) == ${2 * x}`)}\n`,
   noTests: 'puts twice(1)\n',
   behaviours: {
