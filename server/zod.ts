@@ -33,7 +33,9 @@ export function useZod(app: FastifyInstance): void {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** A body that is read as a stream, and so has no schema of the route's: what the document says of it. */
-    readonly documentedBody?: { readonly type: string; readonly schema: z.ZodType };
+    readonly documentedBody?: z.ZodType;
+    /** The types of body that are taken; JSON when absent. */
+    readonly bodyTypes?: readonly string[];
     /** The type of an answer that is not JSON. */
     readonly answerType?: string;
   }
@@ -42,11 +44,11 @@ declare module 'fastify' {
 /** A route's schema with JSON schemas in the place of zod's, for @fastify/swagger. */
 export function jsonSchemas(schema: FastifySchema, config: FastifyContextConfig = {}): FastifySchema {
   const { querystring, params, headers, response, ...rest } = schema;
-  const { documentedBody, answerType } = config;
-  const body = schema.body ?? documentedBody?.schema;
+  const { documentedBody, bodyTypes, answerType } = config;
+  const body = schema.body ?? documentedBody;
   return {
     ...rest,
-    ...(documentedBody === undefined ? {} : { consumes: [documentedBody.type] }),
+    ...(bodyTypes === undefined ? {} : { consumes: [...bodyTypes] }),
     ...(answerType === undefined ? {} : { produces: [answerType] }),
     ...(body === undefined ? {} : { body: jsonSchema(body, 'input') }),
     ...(querystring === undefined ? {} : { querystring: jsonSchema(querystring, 'input') }),

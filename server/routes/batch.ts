@@ -47,7 +47,7 @@ const schema = {
 };
 
 export const ndjson = 'application/x-ndjson';
-const config = { documentedBody: { type: ndjson, schema: taskRequest }, answerType: ndjson };
+const config = { documentedBody: taskRequest, bodyTypes: [ndjson], answerType: ndjson };
 
 export const batchRoutes =
   ({ journal, judge, policy, width, lineBytesMax }: BatchOptions): Routes =>

@@ -52,7 +52,7 @@ export const jobRoutes =
   ({ journal, jobs, policy, lineBytesMax, unfinishedMax }: JobOptions): Routes =>
   async (app) => {
     leaveInStream(app);
-    const config = { documentedBody: { type: ndjson, schema: jobRequest } };
+    const config = { documentedBody: jobRequest, bodyTypes: ['application/json', ndjson] };
 
     app.post('/v1/jobs', { schema: submitSchema, config }, async (request, reply) => {
       const { job: id = randomUUID() } = request.query;

@@ -23,6 +23,8 @@ const schema = {
   response: { 200: runView, '4xx': errorBody, '5xx': errorBody },
 };
 
+const bodyTypes = ['application/json', 'multipart/form-data'];
+
 export const runRoutes =
   (sandbox: Sandbox, policy: LimitPolicy, options: UploadOptions): Routes =>
   async (app) => {
@@ -35,7 +37,7 @@ export const runRoutes =
     // Where the request was refused before it was run.
     app.addHook('onResponse', async (request) => await uploads.get(request)?.[Symbol.asyncDispose]());
 
-    app.post('/v1/run', { schema }, async (request, reply) => {
+    app.post('/v1/run', { schema, config: { bodyTypes } }, async (request, reply) => {
       await using upload = uploads.get(request);
       const own = policyFor(request, reply, policy);
       const job = readRun(request.body, own, clientOf(request), disconnectSignal(reply), upload?.files);

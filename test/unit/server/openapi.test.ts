@@ -34,6 +34,24 @@ test('describes every route in a valid OpenAPI 3.1 document', async () => {
   assert.not.match(JSON.stringify(body), /"_zod"|"\$ref"/);
 });
 
+test('says which types of body each route takes, and which answers are no JSON', async () => {
+  const { paths } = (await app.inject('/openapi.json')).json<{ paths: Record<string, Record<string, Operation>> }>();
+  const takes = (url: string) => Object.keys(paths[url]?.['post']?.requestBody?.content ?? {});
+  const gives = (url: string, method: string) => Object.keys(paths[url]?.[method]?.responses['200']?.content ?? {});
+  assert.equal(takes('/v1/verify'), ['application/json']);
+  assert.equal(takes('/v1/run'), ['application/json', 'multipart/form-data']);
+  assert.equal(takes('/v1/batch'), ['application/x-ndjson']);
+  assert.equal(takes('/v1/jobs'), ['application/json', 'application/x-ndjson']);
+  assert.equal(gives('/v1/batch', 'post'), ['application/x-ndjson']);
+  assert.equal(gives('/v1/jobs/{job}/events', 'get'), ['text/event-stream']);
+  assert.equal(gives('/v1/jobs', 'get'), ['application/json']);
+});
+
+interface Operation {
+  readonly requestBody?: { readonly content: object };
+  readonly responses: Record<string, { readonly content?: object }>;
+}
+
 test('has a page to browse it that asks no other host for anything', async () => {
   const page = await app.inject('/docs');
   assert.is(page.statusCode, 200);
