@@ -153,7 +153,8 @@ function readConfig(text: string): Config {
 function communicationOf(config: Config): { readonly processes: number; readonly io: string; readonly args: string[] } {
   const stated = (key: string) => config[`task_type_parameters_Communication_${key}`];
   const processes = Number(stated('num_processes') ?? 1);
-  const args = String(stated('manager_args') ?? '');
+  const given = stated('manager_args');
+  const args = typeof given === 'string' ? given : '';
   return {
     processes: processes >= 1 && processes <= 16 ? Math.floor(processes) : 1,
     io: stated('user_io') === 'fifo_io' ? 'fifo_io' : 'std_io',

@@ -119,10 +119,13 @@ type Adapted<R extends Runtime> = (
 
 /** Nothing is ever installed; what is built in was, as far as a client can tell. */
 async function install(request: FastifyRequest, reply: FastifyReply, runtimes: readonly Runtime[]): Promise<unknown> {
-  const { language = '', version = '' } = (request.body ?? {}) as Readonly<Record<string, string>>;
-  const found = findRuntime(runtimes, String(language), String(version));
+  const { language = '', version = '' } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const found =
+    typeof language === 'string' && typeof version === 'string' ? findRuntime(runtimes, language, version) : undefined;
   if (found !== undefined) return { language: found.language, version: found.version };
-  return await reply.code(404).send({ message: `Requested package ${language}-${version} does not exist` });
+  return await reply
+    .code(404)
+    .send({ message: `Requested package ${String(language)}-${String(version)} does not exist` });
 }
 
 /** A body that is no JSON. */

@@ -64,11 +64,11 @@ export const fusionRoutes =
       };
       try {
         const answer = await works.answer(request.sameness, hold.holdMs, start, disconnectSignal(reply));
-        return answer ?? busy(hold, reply, 'All boxes are in use; the request keeps its place for a while.');
+        return answer ?? (await busy(hold, reply, 'All boxes are in use; the request keeps its place for a while.'));
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
         request.log.warn({ code: error.code, err: error }, 'run_code not served');
-        return busy(hold, reply, error.message);
+        return await busy(hold, reply, error.message);
       }
     });
   };
@@ -107,9 +107,9 @@ function defaultHold({ compile_timeout: compile, run_timeout: run }: RunCodeRequ
   return { holdMs: (compile + (run ?? defaultTimeout) + 9) * 1000, failure: 'status' };
 }
 
-function busy({ failure }: Hold, reply: FastifyReply, why: string): RunCodeAnswer | FastifyReply {
+async function busy({ failure }: Hold, reply: FastifyReply, why: string): Promise<RunCodeAnswer | FastifyReply> {
   if (failure === 'body') return sandboxError(why);
-  return reply.code(504).header('retry-after', '1').send({ detail: why });
+  return await reply.code(504).header('retry-after', '1').send({ detail: why });
 }
 
 function sendFault(error: FastifyError, reply: FastifyReply): FastifyReply {
