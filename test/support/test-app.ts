@@ -1,6 +1,5 @@
 /** The HTTP service with its collaborators replaced by small fakes, for tests without an engine. */
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { languages } from '../../runners/languages.ts';
 import { SandboxError } from '../../sandboxes/errors.ts';
@@ -25,7 +24,7 @@ export function testService(options: Partial<AppOptions> = {}): Promise<FastifyI
     batchWidth: 4,
     jobsMax: 3,
     bodyBytesMax: 1024 ** 2,
-    uploads: { folder: join(tmpdir(), 'polyproof-test-uploads'), filesBytesMax: 4 * 1024 ** 2 },
+    uploads: { folder: tmpdir(), filesBytesMax: 4 * 1024 ** 2 },
     token: undefined,
     tokens: () => [],
     corsOrigins: [],
