@@ -64,6 +64,7 @@ export function boxPool(options: PoolOptions): Pool {
       inUse += 1;
       return;
     }
+    if (request.isSpare === true) throw busy(queue.size, leaseMs);
     const ahead = queue.ahead(request.priority);
     const wait = expectedWaitMs(ahead, options.concurrency, leaseMs);
     if (ahead >= options.queueMax || wait > request.waitMs) throw busy(ahead, wait);
@@ -152,6 +153,7 @@ export function boxPool(options: PoolOptions): Pool {
     return {
       imageId: box.imageId,
       queueMs,
+      isWanted: () => queue.size > 0,
       put: (files, owner) => using(() => box.put(files, owner)),
       get: (paths, bytesMax) => using(() => box.get(paths, bytesMax)),
       execute: async (job, stdin) => {

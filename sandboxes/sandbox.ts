@@ -32,6 +32,8 @@ export interface LeaseRequest {
   readonly priority: Priority;
   /** Who asks; waiting clients of a priority are served in turn. */
   readonly client: string;
+  /** Only a place and a warm box that nobody needs: refused with `sandbox-busy` where there are none. */
+  readonly isSpare?: boolean;
   /** Aborting gives up the wait, and kills whatever runs in the leased box. */
   readonly signal?: AbortSignal;
 }
@@ -44,6 +46,8 @@ export interface Lease extends AsyncDisposable {
   readonly imageId: string;
   /** Time spent waiting for the box, in milliseconds. */
   readonly queueMs: number;
+  /** Whether somebody waits for a place: who can do without this lease gives it back. False when absent. */
+  readonly isWanted?: () => boolean;
   /** What was built in boxes before, for all leases of the sandbox; absent where nothing is kept. */
   readonly artefacts?: ArtefactCache;
   /** Writes files into the empty work folder. Paths are relative and stay inside; anything else rejects with a TypeError. */

@@ -113,6 +113,7 @@ export function boxShelf({ memoryBudgetBytes, start }: ShelfOptions): Shelf {
     async take(request) {
       const warm = await pickOrAwait(request);
       if (warm === undefined) {
+        if (request.isSpare === true) throw new SandboxError('sandbox-busy', 'No box is warm.', { retryAfterMs: 1000 });
         await reserve(request.memoryBytes);
         try {
           const box = await start(request.runner, request.memoryBytes);

@@ -27,8 +27,9 @@ export async function judge(sandbox: Sandbox, task: Task, signal?: AbortSignal):
   const fault = findFault(task);
   if (fault !== null) return fault;
   try {
-    await using lease = await sandbox.lease(leaseRequest(task, signal));
-    return await judgeIn(lease, task);
+    const request = leaseRequest(task, signal);
+    await using lease = await sandbox.lease(request);
+    return await judgeIn(lease, task, () => sandbox.lease({ ...request, isSpare: true }));
   } catch (error) {
     const ours = sandboxErrorIn(error);
     if (ours === null) throw error;
@@ -64,7 +65,7 @@ function notJudged(error: SandboxError): NotJudged {
   return { outcome: 'not-judged', code: error.code, message: error.message, retryAfterMs: error.retryAfterMs ?? null };
 }
 
-async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
+async function judgeIn(lease: Lease, task: Task, spareLease: () => Promise<Lease>): Promise<Judged> {
   const placed = placeTask(task);
   const repeats = noRepeats();
   const about = { evidence: evidenceOf(lease, task, placed), queueMs: lease.queueMs };
@@ -91,8 +92,25 @@ async function judgeIn(lease: Lease, task: Task): Promise<Judged> {
     return { ...countedTests(tests), cases: [], compile: shown, run: execution, reports, ...seen };
   }
   const results =
-    task.shape === 'calls' ? await runCalls(lease, task, job, repeats) : await runStdio(lease, task, job, repeats);
+    task.shape === 'calls'
+      ? await runCalls(lease, task, job, repeats)
+      : await runStdio(lease, task, job, repeats, () => withProgram(spareLease, task, placed));
   return { ...summed(task.cases.length, results), compile: shown, run: null, reports: [], ...seen };
+}
+
+/** Another box with the same program, for cases that are independent of each other. What was built is put there, not built again. */
+async function withProgram(spareLease: () => Promise<Lease>, task: Task, placed: Placed): Promise<Lease> {
+  const settings = buildSettings(task);
+  if (!settings.mayShare) throw new SandboxError('sandbox-busy', 'A task in a fresh box has no helpers.');
+  const lease = await spareLease();
+  try {
+    const { compile, isCached } = await build(lease, settings, placed);
+    if (compile === null || isCached) return lease;
+    throw new SandboxError('sandbox-busy', 'What was built is not kept, so it cannot be put into another box.');
+  } catch (error) {
+    await lease[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 function buildSettings({ runner, settings: { compile: limits, isolation } }: Task): BuildSettings {

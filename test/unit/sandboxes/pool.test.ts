@@ -183,4 +183,23 @@ test('serves the urgent first, and refuses them only for as many as are before t
   assert.equal(served, ['interactive', 'normal', 'background', 'background']);
 });
 
+test('gives spare boxes only where a place is free and a box is warm, and tells when they are wanted', async () => {
+  const { pool, boxes } = fakePool({ concurrency: 2 });
+  const own = await pool.lease(request());
+  assert.is(await codeOf(pool.lease(request({ isSpare: true }))), 'sandbox-busy');
+  await (await pool.lease(request()))[Symbol.asyncDispose]();
+  // The place is free once the box is reset.
+  await new Promise((resolve) => setImmediate(resolve));
+  const spare = await pool.lease(request({ isSpare: true }));
+  assert.is(await codeOf(pool.lease(request({ isSpare: true }))), 'sandbox-busy');
+  assert.is(spare.isWanted?.(), false);
+  const waiting = pool.lease(request());
+  assert.is(spare.isWanted?.(), true);
+  await spare[Symbol.asyncDispose]();
+  await (await waiting)[Symbol.asyncDispose]();
+  await own[Symbol.asyncDispose]();
+  assert.is(boxes.length, 2);
+  assert.is(pool.state().waiting, 0);
+});
+
 test.run();
