@@ -29,7 +29,7 @@ export const r: Runner = {
   title: 'R 4.5',
   aliases: ['rscript', 'rlang'],
   extensions: ['R', 'r'],
-  image: { folder: 'r', megabytes: 600 },
+  image: { folder: 'r', megabytes: 455 },
   naming: 'snake',
   program: {
     files: { 'main.R': '{{source}}\n' },
