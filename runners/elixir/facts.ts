@@ -20,7 +20,7 @@ export const elixir: Runner = {
   title: 'Elixir 1.18',
   aliases: ['ex', 'exs'],
   extensions: ['ex', 'exs'],
-  image: { folder: 'elixir', megabytes: 285 },
+  image: { folder: 'elixir', megabytes: 282 },
   naming: 'snake',
   program: {
     files: { 'main.exs': '{{source}}' },
