@@ -4,6 +4,7 @@ import { c } from './c/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { csharp } from './csharp/facts.ts';
 import { elixir } from './elixir/facts.ts';
+import { erlang } from './erlang/facts.ts';
 import { go } from './go/facts.ts';
 import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
@@ -26,6 +27,7 @@ const table: Record<string, Runner> = {
   cpp,
   csharp,
   elixir,
+  erlang,
   go,
   haskell,
   java,
