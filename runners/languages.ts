@@ -11,6 +11,7 @@ import { java } from './java/facts.ts';
 import { javascript } from './javascript/facts.ts';
 import { kotlin } from './kotlin/facts.ts';
 import { ocaml } from './ocaml/facts.ts';
+import { perl } from './perl/facts.ts';
 import { php } from './php/facts.ts';
 import { python } from './python/facts.ts';
 import { r } from './r/facts.ts';
@@ -34,6 +35,7 @@ const table: Record<string, Runner> = {
   javascript,
   kotlin,
   ocaml,
+  perl,
   php,
   python,
   r,
