@@ -1,6 +1,8 @@
 /** Programs that prove the C++ image: see ../kit.ts. */
 import type { Kit } from '../kit.ts';
 
+const numbers = [1, 2, 3, 4, 5];
+
 export const kit: Kit = {
   echo: '#include <bits/stdc++.h>\nusing namespace std;\n{{type}} echo({{type}} x) { return x; }\n',
   types: {
@@ -25,7 +27,7 @@ export const kit: Kit = {
   tests: [
     '#include <cassert>',
     'int main() {',
-    ...[1, 2, 3, 4, 5].map((x) => `  assert(twice(${x}) == ${2 * x});`),
+    ...numbers.map((x) => `  assert(twice(${x}) == ${2 * x});`),
     '}',
     '',
   ].join('\n'),
@@ -60,5 +62,82 @@ long long twice(long long x) {
     child:
       '#include <unistd.h>\nlong long twice(long long x) {\n  if (fork() == 0) { sleep(300); _exit(0); }\n  return 2 * x;\n}\n',
     broken: 'long long twice(long long x { return 2 * x; }\n',
+  },
+  frameworks: {
+    'a main that returns': {
+      tests: `#include <cassert>
+#include <iostream>
+
+int main() {
+${numbers.map((x) => `  assert(twice(${x}) == ${2 * x} && "twice");`).join('\n')}
+  std::cout << "all passed" << std::endl;
+  return 0;
+}
+`,
+      reports: false,
+    },
+    'asserts without a main': {
+      tests: `#include <cassert>\n${numbers.map((x) => `assert(twice(${x}) == ${2 * x});`).join('\n')}\n`,
+      reports: false,
+    },
+    GoogleTest: {
+      tests: `#include <gtest/gtest.h>
+${numbers.map((x) => `\nTEST(Twice, Of${x}) {\n  EXPECT_EQ(twice(${x}), ${2 * x});\n}\n`).join('')}`,
+      reports: true,
+    },
+    'Catch2 with sections': {
+      tests: `#include <catch2/catch_test_macros.hpp>
+
+TEST_CASE("twice", "[numbers]") {
+${numbers.map((x) => `  SECTION("of ${x}") {\n    REQUIRE(twice(${x}) == ${2 * x});\n  }`).join('\n')}
+}
+`,
+      reports: true,
+    },
+  },
+  styles: {
+    'a class Solution and using namespace std': `#include <vector>
+#include <string>
+using namespace std;
+
+class Solution {
+public:
+    int twice(int x) {
+        return helper(x, 2);
+    }
+private:
+    int helper(int x, int factor) { return x * factor; }
+};
+`,
+    'a main, a prototype and iostream': `#include <iostream>
+
+long long twice(long long x);
+
+int main() {
+  long long x;
+  std::cin >> x;
+  std::cout << twice(x) << std::endl;
+  return 3;
+}
+
+long long twice(long long x) { return x + x; }
+`,
+    'bits/stdc++.h and macros of contests': `#include <bits/stdc++.h>
+using namespace std;
+#define int long long
+#define pb push_back
+typedef vector<int> vi;
+int twice(int x) { vi v; v.pb(x); v.pb(x); return accumulate(v.begin(), v.end(), 0LL); }
+`,
+    'a constant reference and a name in another convention':
+      'static inline auto Twice(const long long& x) -> long long { return x << 1; }\n',
+    'the use of a helper, a struct and a lambda': `#include <functional>
+struct Pair { long long a, b; };
+static Pair pair_of(long long x) { return {x, x}; }
+long long twice(long long x) {
+  const std::function<long long(const Pair&)> sum = [](const Pair& p) { return p.a + p.b; };
+  return sum(pair_of(x));
+}
+`,
   },
 };
