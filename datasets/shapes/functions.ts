@@ -20,7 +20,7 @@ export const humaneval: Shape = {
       source: startsItself(solution, entry)
         ? `${importsOf(prompt)}${solution}`
         : `${textOf(row, 'declaration') ?? prompt}${solution}`,
-      ...(entry !== undefined && language === 'python' && definesCheck(test) && !callsCheck(test)
+      ...(entry !== undefined && definesCheck(test) && !callsCheck(test)
         ? { tests: `${test}\n\ncheck(${entry})\n` }
         : { tests: test }),
     };
