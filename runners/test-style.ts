@@ -38,6 +38,8 @@ export type ValueKind =
   /** An int beyond 32 bits, and one beyond 64; each falls back to the one before. */
   | 'long'
   | 'big'
+  /** The least int of 64 bits, which many languages cannot read as the negative of an int; falls back to `long`. */
+  | 'least'
   | 'float'
   | 'nan'
   | 'inf'
@@ -61,8 +63,8 @@ export interface ValueForm {
 }
 
 export interface TestForm {
-  /** `raises`, `float` (somewhere in the expected value), `null`, a bool, or anything. */
-  readonly of?: 'raises' | 'float' | 'nan' | 'null' | 'true' | 'false';
+  /** `raises`, `float`, `big` or `map` (somewhere in the expected value), `null`, a bool, or anything. */
+  readonly of?: 'raises' | 'float' | 'big' | 'map' | 'nan' | 'null' | 'true' | 'false';
   readonly declared?: RegExp;
   readonly as: string;
 }

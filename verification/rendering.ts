@@ -86,6 +86,8 @@ function fitsTest(
   if (expected.kind === 'raises' || of === 'raises') return expected.kind === of;
   const { value } = expected;
   if (of === 'float') return holdsFloat(type);
+  if (of === 'big') return holds(value, isBig);
+  if (of === 'map') return holds(value, (one) => one instanceof Map);
   if (of === 'nan') return typeof value === 'number' && Number.isNaN(value);
   return of === undefined || String(value) === of;
 }
@@ -104,6 +106,18 @@ function holdsFloat(type: NeutralType): boolean {
     default:
       return false;
   }
+}
+
+/** Whether the value, or any within it, is such a one. */
+function holds(value: Value, isSuch: (value: Value) => boolean): boolean {
+  if (isSuch(value)) return true;
+  if (value instanceof Map) return [...value.values()].some((one) => holds(one, isSuch));
+  if (Array.isArray(value)) return (value as readonly Value[]).some((one) => holds(one, isSuch));
+  return isTuple(value) && value.tuple.some((one) => holds(one, isSuch));
+}
+
+function isBig(value: Value): boolean {
+  return typeof value === 'bigint' && BigInt.asIntN(64, value) !== value;
 }
 
 /** A value as the language writes it, where the source declares it as `declared`. */
@@ -156,7 +170,8 @@ function kindsOf(value: Value, type: NeutralType): readonly ValueKind[] {
   if (typeof value === 'string') return ['string'];
   if (typeof value === 'bigint') {
     if (BigInt.asIntN(32, value) === value) return ['int'];
-    return BigInt.asIntN(64, value) === value ? ['long', 'int'] : ['big', 'long', 'int'];
+    if (value === leastOf64Bits) return ['least', 'long', 'int'];
+    return isBig(value) ? ['big', 'long', 'int'] : ['long', 'int'];
   }
   if (typeof value === 'number') {
     if (Number.isNaN(value)) return ['nan'];
@@ -165,6 +180,8 @@ function kindsOf(value: Value, type: NeutralType): readonly ValueKind[] {
   if (value instanceof Map) return ['map'];
   return isTuple(value) || type.kind === 'tuple' ? ['tuple', 'list'] : ['list'];
 }
+
+const leastOf64Bits = -(2n ** 63n);
 
 /** Null for a scalar. */
 function itemsOf(

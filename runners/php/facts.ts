@@ -1,5 +1,6 @@
 /** PHP 8.4 with PHPUnit, assertions on. */
 import type { Rewrite, Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 /** A text without any opening tag is code; what is blank before the first tag would be printed. */
 const tagged = (where: Rewrite['in']): readonly Rewrite[] => [
@@ -49,5 +50,6 @@ export const php: Runner = {
     /^\s*use\s+(?!function|const|PHPUnit)\w+\\/m,
   ],
   memoryMessages: ['Allowed memory size of'],
+  style,
   hello: '<?php\necho "hello\\n";\n',
 };

@@ -1,6 +1,7 @@
 /** Neutral cases as idiomatic tests: what is written, by kind of value and by declared type. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Value } from '../../../runners/signature.ts';
 import { findLanguage } from '../../../server/language-lookup.ts';
 import { VerificationError } from '../../../verification/errors.ts';
 import { renderTests } from '../../../verification/rendering.ts';
@@ -102,6 +103,14 @@ test('writes floats that read back to the same bits and look like floats', () =>
   const values = [1, -0, 0.1, 1e21, 5e-324, Number.NaN, Number.NEGATIVE_INFINITY];
   const { text } = render('python', 'def two_sum(x): 1', ['list<float>', 'int'], [returns(1n, values)]);
   assert.ok(text.includes('[1.0, -0.0, 0.1, 1.0e21, 5.0e-324, float("nan"), float("-inf")]'), text);
+});
+
+test('tells apart ints and maps that a language must treat in a way of their own', () => {
+  const written = (type: string, value: Value) =>
+    render('php', 'function two_sum($x) {}', ['int', type], [returns(value, 1n)]).text;
+  assert.match(written('list<int>', [-(2n ** 63n)]), 'assertSame([PHP_INT_MIN], two_sum(1))');
+  assert.match(written('list<big int>', [2n ** 64n]), "assertTrue([gmp_init('18446744073709551616')] == two_sum(1))");
+  assert.match(written('map<string, int>', new Map([['$a', 1n]])), 'assertEquals(["\\$a" => 1], two_sum(1))');
 });
 
 test('says so where there is no way to write a value, rather than writing a wrong one', () => {
