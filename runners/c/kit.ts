@@ -140,8 +140,8 @@ twice(long x)
 typedef int64_t number;
 static inline number twice(const number x) { return x * 2; }
 `,
-    'a name in another convention and a float as result':
-      '#include <math.h>\ndouble Twice(int x) { return 2.0 * x; }\n',
+    'a name in another convention and a header that is not needed':
+      '#include <math.h>\nlong long Twice(int x) { return 2LL * x; }\n',
     'helpers, globals and macros': `#include <stdlib.h>
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 #define TWO 2
