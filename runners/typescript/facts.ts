@@ -5,6 +5,7 @@
  */
 import { javascript } from '../javascript/facts.ts';
 import type { Command, Recipe, Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 const compile = (shape: string): Command => ['node', '/opt/polyproof/compile.cjs', shape];
 
@@ -37,5 +38,6 @@ export const typescript: Runner = {
     'A top-level function, whether declared or assigned, exported or not, possibly async, or a method of a class Solution whose constructor takes no arguments. Types are checked, without `strict`. int and float: number; an int beyond 2^53: bigint; bool: boolean; list<T>: T[]; map<K,V>: comes in as Record<string, V>, and may be returned as one or as a Map; tuple: [A, B]; optional<T>: T | null. A Set is not neutral: return an array.',
   surroundings: [/\bfrom\s+['"]\.{1,2}\//, /\brequire\(\s*['"]\.{1,2}\//],
   memoryMessages: javascript.memoryMessages,
+  style,
   hello: 'const greeting: string = "hello";\nconsole.log(greeting);\n',
 };
