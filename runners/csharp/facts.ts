@@ -4,6 +4,7 @@
  * Before compiling, the harness gives a text what today's C# adds by itself. NUnit, xUnit and MSTest are our own stand-ins.
  */
 import type { Command, Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 const harness = (...words: readonly string[]): Command => ['mono', '/opt/polyproof/harness.exe', ...words];
 const environment = { MONO_TLS_PROVIDER: 'legacy' };
@@ -47,5 +48,6 @@ export const csharp: Runner = {
     'int: int or long; big int: BigInteger; float: double; bool: bool; string: string; list<T>: List<T>, IList<T>, IEnumerable<T> or T[]; ' +
     'map<K,V>: Dictionary<K,V>; tuple: (A, B), Tuple<A, B> or KeyValuePair<A, B>; optional<T>: T? or null. Raise errors by throwing.',
   memoryMessages: ['System.OutOfMemoryException', 'Error: Garbage collector could not allocate'],
+  style,
   hello: 'class Hello {\n  static void Main() {\n    System.Console.WriteLine("hello");\n  }\n}\n',
 };
