@@ -1,6 +1,7 @@
 /** Every language we can run. This table is the single list of them. */
 import { bash } from './bash/facts.ts';
 import { c } from './c/facts.ts';
+import { coffeescript } from './coffeescript/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { csharp } from './csharp/facts.ts';
 import { elixir } from './elixir/facts.ts';
@@ -25,6 +26,7 @@ import { typescript } from './typescript/facts.ts';
 const table: Record<string, Runner> = {
   bash,
   c,
+  coffeescript,
   cpp,
   csharp,
   elixir,
