@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LimitPolicy } from './config.ts';
+import { lowerTo } from './limits.ts';
 import type { Allowance } from './token-file.ts';
 
 export interface Caller {
@@ -43,6 +44,11 @@ export const deadlineHeaders = z.looseObject({
     .describe('How long you will wait for the answer, in milliseconds: no box is waited for longer.'),
 });
 
+/** How many requests a client may have under way. */
+export function widthOf(request: FastifyRequest): number {
+  return callers.get(request)?.allowance.concurrency ?? Number.POSITIVE_INFINITY;
+}
+
 /** The server's limits, lowered to those of the caller's token and to the time that the caller has. */
 export function policyFor(request: FastifyRequest, reply: FastifyReply, policy: LimitPolicy): LimitPolicy {
   const allowance = callers.get(request)?.allowance;
@@ -61,13 +67,5 @@ export function lowered(policy: LimitPolicy, allowance: Allowance): LimitPolicy 
     memoryBytes: Math.min(memoryBytes, allowance.memoryBytes ?? memoryBytes),
     outputBytes: Math.min(outputBytes, allowance.outputBytes ?? outputBytes),
   };
-  const within = <T extends LimitPolicy['run']>(stage: T): T => ({
-    ...stage,
-    wallMs: Math.min(stage.wallMs, most.wallMs),
-    cpuMs: Math.min(stage.cpuMs, most.cpuMs),
-    memoryBytes: Math.min(stage.memoryBytes, most.memoryBytes),
-    outputBytes: Math.min(stage.outputBytes, most.outputBytes),
-    keepBytes: Math.min(stage.keepBytes, most.outputBytes),
-  });
-  return { ...policy, most, run: within(policy.run), compile: within(policy.compile) };
+  return { ...policy, most, run: lowerTo(policy.run, most), compile: lowerTo(policy.compile, most) };
 }

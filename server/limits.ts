@@ -65,6 +65,18 @@ export function fillLimits(
   return limits;
 }
 
+/** The same limits, none above its highest. */
+export function lowerTo<T extends StageLimits>(stage: T, most: LimitPolicy['most']): T {
+  return {
+    ...stage,
+    wallMs: Math.min(stage.wallMs, most.wallMs),
+    cpuMs: Math.min(stage.cpuMs, most.cpuMs),
+    memoryBytes: Math.min(stage.memoryBytes, most.memoryBytes),
+    outputBytes: Math.min(stage.outputBytes, most.outputBytes),
+    keepBytes: Math.min(stage.keepBytes, most.outputBytes),
+  };
+}
+
 /** The wait asked for, or the server's, and never beyond the client's deadline. Throws `limit-too-high`. */
 export function fillWait(stated: number | undefined, { waitMs, deadlineMs }: LimitPolicy): number {
   if (stated !== undefined && stated > waitMs) {

@@ -11,41 +11,64 @@ export interface Claims<T> {
    * What `start` comes to, or null when that is not known after `holdMs`.
    * Aborting `gone` gives the work up.
    */
-  answer(key: string, holdMs: number, start: (signal: AbortSignal) => Promise<T>, gone: AbortSignal): Promise<T | null>;
+  answer(
+    key: string,
+    claimant: Claimant,
+    holdMs: number,
+    start: (signal: AbortSignal) => Promise<T>,
+    gone: AbortSignal,
+  ): Promise<T | null>;
+}
+
+export interface Claimant {
+  readonly client: string;
+  /** How much work of this client may be left unclaimed; the oldest beyond that is given up. */
+  readonly width: number;
 }
 
 interface Work<T> {
   readonly result: Promise<T>;
   readonly controller: AbortController;
+  readonly key: string;
+  readonly client: string;
   expiry?: NodeJS.Timeout;
 }
 
 /** Unclaimed work is kept for `keepMs`. */
 export function claims<T>(keepMs: number): Claims<T> {
-  const unclaimed = new Map<string, Work<T>[]>();
+  // From the oldest to the youngest.
+  const byKey = new Map<string, Set<Work<T>>>();
+  const byClient = new Map<string, Set<Work<T>>>();
+
+  const take = (work: Work<T>): void => {
+    clearTimeout(work.expiry);
+    removeFrom(byKey, work.key, work);
+    removeFrom(byClient, work.client, work);
+  };
 
   const claim = (key: string): Work<T> | undefined => {
-    const left = unclaimed.get(key);
-    const work = left?.shift();
-    if (left?.length === 0) unclaimed.delete(key);
-    clearTimeout(work?.expiry);
+    const [work] = byKey.get(key) ?? [];
+    if (work !== undefined) take(work);
     return work;
   };
 
-  const leave = (key: string, work: Work<T>): void => {
-    unclaimed.set(key, [...(unclaimed.get(key) ?? []), work]);
-    work.expiry = setTimeout(() => {
-      const others = (unclaimed.get(key) ?? []).filter((other) => other !== work);
-      if (others.length > 0) unclaimed.set(key, others);
-      else unclaimed.delete(key);
-      work.controller.abort();
-    }, keepMs);
+  const giveUp = (work: Work<T>): void => {
+    take(work);
+    work.controller.abort();
+  };
+
+  const leave = (work: Work<T>, width: number): void => {
+    addTo(byKey, work.key, work);
+    const own = addTo(byClient, work.client, work);
+    work.expiry = setTimeout(() => giveUp(work), keepMs);
     work.expiry.unref();
+    const [oldest] = own;
+    if (own.size > width && oldest !== undefined) giveUp(oldest);
   };
 
   return {
-    async answer(key, holdMs, start, gone) {
-      const work = claim(key) ?? begin(start);
+    async answer(key, { client, width }, holdMs, start, gone) {
+      const work = claim(key) ?? begin(key, client, start);
       const held = Promise.withResolvers<null>();
       const timer = setTimeout(() => held.resolve(null), holdMs);
       const abort = () => work.controller.abort();
@@ -54,7 +77,7 @@ export function claims<T>(keepMs: number): Claims<T> {
       try {
         const result = await Promise.race([work.result.then((value) => ({ value })), held.promise]);
         if (result !== null) return result.value;
-        leave(key, work);
+        leave(work, width);
         return null;
       } finally {
         clearTimeout(timer);
@@ -64,10 +87,22 @@ export function claims<T>(keepMs: number): Claims<T> {
   };
 }
 
-function begin<T>(start: (signal: AbortSignal) => Promise<T>): Work<T> {
+function addTo<T>(sets: Map<string, Set<T>>, key: string, item: T): Set<T> {
+  const set = sets.get(key) ?? new Set<T>();
+  sets.set(key, set.add(item));
+  return set;
+}
+
+function removeFrom<T>(sets: Map<string, Set<T>>, key: string, item: T): void {
+  const set = sets.get(key);
+  set?.delete(item);
+  if (set?.size === 0) sets.delete(key);
+}
+
+function begin<T>(key: string, client: string, start: (signal: AbortSignal) => Promise<T>): Work<T> {
   const controller = new AbortController();
   const result = start(controller.signal);
   // Whoever claims it learns of a failure; until then it is not unhandled.
   result.catch(() => undefined);
-  return { result, controller };
+  return { result, controller, key, client };
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { clientOf } from '../caller.ts';
 import { parseLargeJson } from './large-json.ts';
 
 declare module 'fastify' {
@@ -18,7 +19,10 @@ export function useLenientJson(app: FastifyInstance, refuse: (why: string) => Er
   app.decorateRequest('sameness', '');
   app.removeAllContentTypeParsers();
   const parse = async (request: FastifyRequest, body: Buffer): Promise<unknown> => {
-    request.sameness = createHash('sha256').update(`${request.ip}\0`).update(body).digest('hex');
+    request.sameness = createHash('sha256')
+      .update(`${clientOf(request)}\0`)
+      .update(body)
+      .digest('hex');
     try {
       return parseLargeJson(body);
     } catch (error) {

@@ -33,9 +33,12 @@ export async function executeTimely(
   afresh: () => Promise<void>,
   waiting = programsForEachCore(),
 ): Promise<Execution> {
-  const { wallMs } = job.limits;
+  const { wallMs, cpuMs } = job.limits;
   const widened = Math.ceil(wallMs * Math.min(4, Math.max(1.5, waiting)));
-  const first = await lease.execute({ ...job, limits: { ...job.limits, wallMs: widened, cpuMs: wallMs } }, stdin);
+  const first = await lease.execute(
+    { ...job, limits: { ...job.limits, wallMs: widened, cpuMs: Math.min(wallMs, cpuMs) } },
+    stdin,
+  );
   const timing = timingOf(first, wallMs);
   if (timing === 'as-it-is') return first;
   if (timing === 'too-late') return { ...first, status: 'time-limit', clock: 'wall', exitCode: null, signal: null };

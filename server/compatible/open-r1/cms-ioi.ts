@@ -16,7 +16,18 @@ import { type PistonAnswer, type Stage, said } from '../piston/answer.ts';
 import { PistonFault, type PistonRequest } from '../piston/request.ts';
 import type { Runtime } from '../piston/runtimes.ts';
 import { runForeign } from '../program.ts';
-import { type Allowance, bytesOf, failedRun, limitsOf, notBuilt, runChecker, scored, withBuild } from './judging.ts';
+import {
+  type Allowance,
+  allowedBytes,
+  allowedMs,
+  bytesOf,
+  failedRun,
+  limitsOf,
+  notBuilt,
+  runChecker,
+  scored,
+  withBuild,
+} from './judging.ts';
 
 export interface IoiRuntime extends Runtime {
   readonly runner: Runner;
@@ -50,7 +61,7 @@ export async function judgeIoi(
       stdin: files.get('input.txt') ?? new Uint8Array(),
       fetch: [],
       compile: { ...policy.compile, wallMs: Math.max(policy.compile.wallMs, request.compile.wallMs) },
-      run: limitsOf(allowance, request.run, policy.run.outputBytes),
+      run: limitsOf(allowance, request.run, policy),
       clock: 'both',
       client,
     },
@@ -76,7 +87,8 @@ export async function judgeIoi(
     const named = Object.entries(tests).map(([path, content]) => ({ path, content }));
     const limits = { ...policy.run, wallMs: 30_000, cpuMs: 20_000 };
     const args = Object.keys(tests);
-    return await runChecker(sandbox, { runner: runtime.runner, placed, args, files: named, limits, client }, signal);
+    const asked = { runner: runtime.runner, placed, args, files: named, limits, client };
+    return await runChecker(sandbox, asked, policy.most, signal);
   }
 }
 
@@ -168,10 +180,9 @@ const marginMs = 3_000;
 function allowanceOf(config: Config, { run }: PistonRequest<IoiRuntime>, { run: ours, most }: LimitPolicy): Allowance {
   const seconds = Number(config['time_limit']);
   const bytes = Number(config['memory_limit']);
-  const memoryBytes = bytes > 0 ? bytes : (run.memoryBytes ?? ours.memoryBytes);
   return {
-    timeMs: Math.ceil(seconds > 0 ? seconds * 1000 : Math.max(1000, run.wallMs - marginMs)),
-    memoryBytes: Math.round(Math.max(64 * 1024 ** 2, Math.min(memoryBytes, most.memoryBytes))),
+    timeMs: allowedMs(seconds, 'time_limit', most) ?? Math.min(Math.max(1000, run.wallMs - marginMs), most.cpuMs),
+    memoryBytes: allowedBytes(bytes, 'memory_limit', most) ?? run.memoryBytes ?? ours.memoryBytes,
   };
 }
 

@@ -15,7 +15,18 @@ import { type PistonAnswer, type Stage, said } from '../piston/answer.ts';
 import type { PistonRequest } from '../piston/request.ts';
 import type { Runtime } from '../piston/runtimes.ts';
 import { runForeign } from '../program.ts';
-import { type Allowance, bytesOf, failedRun, limitsOf, notBuilt, runChecker, scored, withBuild } from './judging.ts';
+import {
+  type Allowance,
+  allowedBytes,
+  allowedMs,
+  bytesOf,
+  failedRun,
+  limitsOf,
+  notBuilt,
+  runChecker,
+  scored,
+  withBuild,
+} from './judging.ts';
 
 export interface CodeforcesRuntime extends Runtime {
   readonly runner: Runner;
@@ -56,7 +67,7 @@ export async function judgeCodeforces(
       stdin: usesFiles ? new Uint8Array() : input,
       fetch: usesFiles ? ['output.txt'] : [],
       compile: { ...policy.compile, wallMs: Math.max(policy.compile.wallMs, request.compile.wallMs) },
-      run: limitsOf(allowance, request.run, policy.run.outputBytes),
+      run: limitsOf(allowance, request.run, policy),
       clock: 'both',
       client,
     },
@@ -87,6 +98,7 @@ export async function judgeCodeforces(
         limits: { ...policy.run, wallMs: 30_000, cpuMs: 10_000 },
         client,
       },
+      policy.most,
       signal,
     );
     const verdict = bytesOf(run).toString().replaceAll(/\s/g, '');
@@ -131,10 +143,9 @@ function allowanceOf(
 ): Allowance {
   const seconds = Number(config.get('TIME_LIMIT') ?? Number.NaN);
   const megabytes = Number(config.get('MEMORY_LIMIT') ?? Number.NaN);
-  const bytes = megabytes > 0 ? megabytes * 1024 ** 2 : (memoryBytes ?? run.memoryBytes);
   return {
-    timeMs: Math.ceil(seconds > 0 ? seconds * 1000 : wallMs),
-    memoryBytes: Math.round(Math.max(64 * 1024 ** 2, Math.min(bytes, most.memoryBytes))),
+    timeMs: allowedMs(seconds, 'TIME_LIMIT', most) ?? Math.min(wallMs, most.cpuMs),
+    memoryBytes: allowedBytes(megabytes * 1024 ** 2, 'MEMORY_LIMIT', most) ?? memoryBytes ?? run.memoryBytes,
   };
 }
 

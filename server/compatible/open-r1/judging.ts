@@ -10,6 +10,8 @@ import type { Runner } from '../../../runners/runner.ts';
 import type { BoxFile, Execution, Sandbox } from '../../../sandboxes/sandbox.ts';
 import type { Placed } from '../../../verification/placing.ts';
 import type { StageLimits } from '../../../verification/task.ts';
+import type { LimitPolicy } from '../../config.ts';
+import { lowerTo } from '../../limits.ts';
 import { textOf } from '../output-text.ts';
 import type { PistonAnswer, Stage } from '../piston/answer.ts';
 import { said, stageOf } from '../piston/answer.ts';
@@ -26,10 +28,30 @@ export interface Allowance {
 export function limitsOf(
   { timeMs, memoryBytes }: Allowance,
   { wallMs }: StageRequest,
-  outputBytes: number,
+  { run: { outputBytes }, most }: LimitPolicy,
 ): StageLimits {
   // A problem's limit is one of work done: a busy machine must not be taken for a slow program.
-  return { wallMs: Math.max(wallMs, timeMs), cpuMs: timeMs, memoryBytes, outputBytes, keepBytes: outputBytes };
+  const limits = { wallMs: Math.max(wallMs, timeMs), cpuMs: timeMs, memoryBytes, outputBytes, keepBytes: outputBytes };
+  return lowerTo({ ...limits, memoryBytes: Math.max(memoryBytesMin, memoryBytes) }, most);
+}
+
+/** Less than this holds no runtime. */
+const memoryBytesMin = 64 * 1024 ** 2;
+
+/** A problem's limit of time, in milliseconds; undefined where it states none. One above ours would be another problem. */
+export function allowedMs(seconds: number, name: string, { wallMs, cpuMs }: LimitPolicy['most']): number | undefined {
+  return stated(Math.ceil(seconds * 1000), name, Math.min(wallMs, cpuMs));
+}
+
+/** A problem's limit of memory; undefined where it states none. */
+export function allowedBytes(bytes: number, name: string, { memoryBytes }: LimitPolicy['most']): number | undefined {
+  return stated(Math.round(bytes), name, memoryBytes);
+}
+
+function stated(value: number, name: string, most: number): number | undefined {
+  if (!(value > 0)) return undefined;
+  if (value <= most) return value;
+  throw new PistonFault(`${name} cannot exceed the configured limit of ${most}`);
 }
 
 /** How a submission that failed is told; null when it ended well. */
@@ -78,9 +100,14 @@ export interface CheckerRun {
   readonly client: string;
 }
 
-/** Runs a problem's checker in a box of its own. One that does not compile is a fault of the request. */
-export async function runChecker(sandbox: Sandbox, checker: CheckerRun, signal: AbortSignal): Promise<Execution> {
-  const { limits, ...rest } = checker;
+/** Runs a problem's checker in a box of its own. One that does not compile, or cannot end here, is a fault of the request. */
+export async function runChecker(
+  sandbox: Sandbox,
+  { limits: wanted, ...rest }: CheckerRun,
+  most: LimitPolicy['most'],
+  signal: AbortSignal,
+): Promise<Execution> {
+  const limits = lowerTo(wanted, most);
   const program: ForeignProgram = {
     ...rest,
     kind: 'program',
@@ -88,12 +115,16 @@ export async function runChecker(sandbox: Sandbox, checker: CheckerRun, signal: 
     areForRun: true,
     stdin: new Uint8Array(),
     fetch: [],
-    compile: { ...limits, wallMs: 60_000, cpuMs: 60_000 },
+    compile: lowerTo({ ...limits, wallMs: 60_000, cpuMs: 60_000 }, most),
     run: limits,
     clock: 'both',
   };
   const { compile, run } = await runForeign(sandbox, program, signal);
-  if (run !== null) return run;
+  if (run !== null) {
+    const isLowered = limits.cpuMs < wanted.cpuMs || limits.wallMs < wanted.wallMs;
+    if (run.status !== 'time-limit' || !isLowered) return run;
+    throw new PistonFault('The checker met a time limit that is lower here than checkers are given elsewhere.');
+  }
   throw new PistonFault(
     `The checker does not compile: ${compile === null ? '' : textOf(compile.stderr).slice(0, 2000)}`,
   );

@@ -32,8 +32,8 @@ export async function executeProgram(
       args,
       stdin: Buffer.from(request.stdin, 'utf8'),
       fetch: [],
-      compile: limitsOf(request.compile, policy.compile),
-      run: limitsOf(request.run, policy.run),
+      compile: limitsOf(request.compile, policy.compile, policy.most),
+      run: limitsOf(request.run, policy.run, policy.most),
       clock: request.run.cpuMs === undefined ? 'wall' : 'both',
       client,
     },
@@ -43,13 +43,17 @@ export async function executeProgram(
 }
 
 /** Everything is kept: a cut output would be compared, and be wrong. */
-function limitsOf({ wallMs, cpuMs, memoryBytes }: StageRequest, ours: StageLimits): StageLimits {
+function limitsOf(
+  { wallMs, cpuMs, memoryBytes }: StageRequest,
+  ours: StageLimits,
+  most: LimitPolicy['most'],
+): StageLimits {
   const least = 16 * 1024 ** 2;
   return {
     ...ours,
     wallMs,
     // Time of the wall is the only clock then, on however many cores.
-    cpuMs: cpuMs ?? wallMs * 4,
+    cpuMs: cpuMs ?? Math.min(wallMs * 4, most.cpuMs),
     memoryBytes: Math.max(least, memoryBytes ?? ours.memoryBytes),
     keepBytes: ours.outputBytes,
   };

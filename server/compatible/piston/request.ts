@@ -101,7 +101,7 @@ function readStages(
     }
   }
   const stage = (name: 'compile' | 'run'): StageRequest => {
-    const wallMs = values.get(`${name}_timeout`) ?? defaultMs[name];
+    const wallMs = values.get(`${name}_timeout`) ?? Math.min(defaultMs[name], most.wallMs);
     return { wallMs, cpuMs: values.get(`${name}_cpu_time`), memoryBytes: values.get(`${name}_memory_limit`) };
   };
   return { compile: stage('compile'), run: stage('run') };

@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Runner } from '../../../runners/runner.ts';
 import { SandboxError } from '../../../sandboxes/errors.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
+import { clientOf, policyFor, widthOf } from '../../caller.ts';
 import type { LimitPolicy } from '../../config.ts';
 import { disconnectSignal } from '../../disconnect.ts';
 import { failureOf } from '../../errors.ts';
@@ -60,11 +61,13 @@ export const pistonRoutes =
     });
 
     const execute = async (request: FastifyRequest, reply: FastifyReply) => {
-      const asked = readRequest(request.body, runtimes, limits.most);
+      const own = policyFor(request, reply, limits);
+      const caller = { client: clientOf(request), width: widthOf(request) };
+      const asked = readRequest(request.body, runtimes, own.most);
       const { holdMs: wait } = statedHold(request.headers, { holdMs, failure: 'status' });
       const start = (signal: AbortSignal) =>
-        patiently(() => asked.runtime.execute(asked, sandbox, limits, request.ip, signal), mendMs, signal);
-      const answer = await works.answer(request.sameness, wait, start, disconnectSignal(reply));
+        patiently(() => asked.runtime.execute(asked, sandbox, own, caller.client, signal), mendMs, signal);
+      const answer = await works.answer(request.sameness, caller, wait, start, disconnectSignal(reply));
       if (answer !== null) return answer;
       const message = 'All boxes are in use; the request keeps its place for a while.';
       return await reply.code(503).header('retry-after', '1').send({ message });

@@ -83,11 +83,14 @@ export function sandboxError(why: string): RunCodeAnswer {
 }
 
 /** A limit of ours that is below the one asked for says nothing about the program when it is met. */
-function whyUnproven({ compile, run }: ForeignReport, { lowered }: FusionProgram): string | null {
+function whyUnproven({ compile, run }: ForeignReport, { lowered, run: given }: FusionProgram): string | null {
   const why = (limit: string) =>
     `The program met this server's ${limit}, which is below the one asked for: ask for less, or raise POLYPROOF_MAX_…`;
   if (run === null) return lowered.compile && compile?.status === 'time-limit' ? why('limit of compile time') : null;
   if (lowered.time && run.status === 'time-limit') return why('limit of run time');
+  // What used as much of the processor as it was given wall time is too slow in any case.
+  const isByProcessor = run.status === 'time-limit' && run.clock === 'cpu' && run.cpuMs < given.wallMs;
+  if (lowered.processor && isByProcessor) return why('limit of processor time');
   return lowered.memory && run.status === 'memory-limit' ? why('limit of memory') : null;
 }
 

@@ -10,7 +10,7 @@ import { defaultTimeout, type RunCodeRequest } from './request.ts';
 
 export interface FusionProgram extends ForeignProgram {
   /** Limits that were asked for and are above what this server allows: to meet ours proves nothing. */
-  readonly lowered: { readonly compile: boolean; readonly time: boolean; readonly memory: boolean };
+  readonly lowered: Readonly<Record<'compile' | 'time' | 'processor' | 'memory', boolean>>;
   /** What was asked for, by the path it has in the box. */
   readonly fetchedAs: ReadonlyMap<string, string>;
 }
@@ -89,22 +89,28 @@ function readLimits(
   // Files lie in the box's memory, which the original's did not.
   const filesBytes = files.reduce((sum, { content }) => sum + content.length, 0);
   const extra = filesBytes <= filesFree ? 0 : Math.ceil(filesBytes / (64 * mebibyte)) * 64 * mebibyte;
+  const memoryFor = (bytes: number) => Math.min(bytes + extra, most.memoryBytes);
   return {
-    compile: within(compileMs, compile.memoryBytes + extra, compile.outputBytes, most),
-    run: within(runMs, memoryBytes + extra, run.outputBytes, most),
+    compile: within(compileMs, memoryFor(compile.memoryBytes), compile.outputBytes, most),
+    run: within(runMs, memoryFor(memoryBytes), run.outputBytes, most),
     lowered: {
       compile: compileMs > most.wallMs,
       time: runMs > most.wallMs,
-      memory: askedBytes > most.memoryBytes,
+      processor: coresMax * runMs > most.cpuMs,
+      memory: askedBytes + extra > most.memoryBytes,
     },
   };
 }
+
+/** Cores that a program is expected to use at once. */
+const coresMax = 4;
 
 /** Wall time is the only clock of this API; that of the processor must not be first, on however many cores. */
 function within(wallMs: number, memoryBytes: number, outputBytes: number, most: LimitPolicy['most']): StageLimits {
   const allowedMs = Math.min(wallMs, most.wallMs);
   // Everything is kept: a cut output would be compared, and be wrong.
-  return { wallMs: allowedMs, cpuMs: allowedMs * 4, memoryBytes, outputBytes, keepBytes: outputBytes };
+  const cpuMs = Math.min(coresMax * allowedMs, most.cpuMs);
+  return { wallMs: allowedMs, cpuMs, memoryBytes, outputBytes, keepBytes: outputBytes };
 }
 
 function milliseconds(seconds: number): number {

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { Runner } from '../../../runners/runner.ts';
 import { SandboxError } from '../../../sandboxes/errors.ts';
 import type { Sandbox } from '../../../sandboxes/sandbox.ts';
+import { clientOf, policyFor, widthOf } from '../../caller.ts';
 import type { LimitPolicy } from '../../config.ts';
 import { disconnectSignal } from '../../disconnect.ts';
 import { failureOf, ServerError } from '../../errors.ts';
@@ -55,7 +56,9 @@ export const fusionRoutes =
     app.post('/run_code', { ...guarded, bodyLimit: bodyBytesMax }, async (request, reply) => {
       const asked = readBody(request.body);
       const hold = statedHold(request.headers, defaultHold(asked));
-      const program = findProgram(() => readProgram(asked, languages, limits, request.ip), asked);
+      const own = policyFor(request, reply, limits);
+      const caller = { client: clientOf(request), width: widthOf(request) };
+      const program = findProgram(() => readProgram(asked, languages, own, caller.client), asked);
       if ('refusal' in program) return sandboxError(program.refusal);
 
       const start = async (signal: AbortSignal) => {
@@ -63,7 +66,7 @@ export const fusionRoutes =
         return answerReport(report, program);
       };
       try {
-        const answer = await works.answer(request.sameness, hold.holdMs, start, disconnectSignal(reply));
+        const answer = await works.answer(request.sameness, caller, hold.holdMs, start, disconnectSignal(reply));
         return answer ?? (await busy(hold, reply, 'All boxes are in use; the request keeps its place for a while.'));
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
@@ -116,6 +119,8 @@ function sendFault(error: FastifyError, reply: FastifyReply): FastifyReply {
   if (error instanceof BodyFault) return reply.code(422).send({ detail: error.faults });
   if (error instanceof z.ZodError) return reply.code(422).send({ detail: faultsOf(error) });
   const { status, headers, body } = failureOf(error);
+  // A token that has had its share: the one status that every client tries again.
+  if (status === 429) return reply.code(504).headers(headers).send({ detail: body.error.message });
   return reply
     .code(status)
     .headers(headers)
