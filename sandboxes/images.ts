@@ -70,7 +70,11 @@ export function imageStore(engine: Engine, options: ImageStoreOptions): ImageSto
     // By its id, because what an override's tag stands for may change.
     const overrideId = override === undefined ? undefined : ((await engine.image(override))?.id ?? override);
     const shared = (runner.image.shares ?? []).map((path) => readContext(resolve(folder, path)));
-    const context = shared.reduce(withShared, readContext(resolve(folder, runner.image.folder)));
+    // Facts, kit and style are ours: a change in them makes no other image.
+    const own = readContext(resolve(folder, runner.image.folder)).filter(
+      ({ path }) => !/^[^/]+\.[cm]?[jt]s$/.test(path),
+    );
+    const context = shared.reduce(withShared, own);
     return imagePlan(runner.name, context, overrideId);
   }
 

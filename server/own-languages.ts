@@ -41,7 +41,8 @@ async function readLanguage(folder: string): Promise<Runner> {
   const read = runnerSchema.safeParse(exported[0]);
   if (!read.success) throw refused(facts, z.prettifyError(read.error).replaceAll('\n', ' '));
   // Not of the package, so found by its own place.
-  return { ...(exported[0] as Runner), image: { ...read.data.image, folder } };
+  const runner = exported[0] as Runner;
+  return { ...runner, image: { ...runner.image, folder } };
 }
 
 const factsFiles = ['facts.ts', 'facts.js', 'facts.mjs'] as const;
@@ -78,7 +79,11 @@ const runnerSchema = z.object({
   title: z.string().min(1),
   aliases: z.array(z.string()),
   extensions: z.array(z.string()).min(1),
-  image: z.object({ folder: z.string().default(''), megabytes: z.number() }),
+  image: z.object({
+    folder: z.string().default(''),
+    megabytes: z.number(),
+    shares: z.array(z.string()).optional(),
+  }),
   naming: z.enum(['snake', 'camel', 'pascal', 'kebab']),
   program: recipe,
   calls: recipe,

@@ -17,6 +17,7 @@ import { languages } from '../../runners/languages.ts';
 import { type NeutralFeature, neededFeatures, type Runner } from '../../runners/runner.ts';
 import type { NeutralType, Value } from '../../runners/signature.ts';
 import { type LocalSandbox, openLocalSandbox } from '../../sandboxes/local.ts';
+import { findLanguage } from '../../server/language-lookup.ts';
 import { canariesOf, canaryLimits, canarySettings, twiceCases, twiceTask } from '../../verification/canaries.ts';
 import { addValueFeatures } from '../../verification/fit.ts';
 import { judge } from '../../verification/judge.ts';
@@ -66,8 +67,9 @@ const extremes: Readonly<Partial<Record<EchoType, readonly Value[]>>> = {
 const settings = canarySettings;
 const int: NeutralType = { kind: 'int' };
 
-const wanted = process.argv.slice(2).filter((name) => Object.hasOwn(languages, name));
-const chosen = Object.values(languages).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+// The runner of tests puts this file's own name before the languages.
+const wanted = process.argv.slice(2).filter((name) => !name.endsWith('.test.ts'));
+const chosen = wanted.length === 0 ? Object.values(languages) : wanted.map((name) => findLanguage(name));
 
 /** Two at a time: judgements share the machine, as they will in service. */
 const limit = pLimit(2);

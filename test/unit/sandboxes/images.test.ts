@@ -1,6 +1,6 @@
 /** Image plans and the store, over an engine that only remembers what it was asked to build. */
 import { hash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -100,6 +100,19 @@ test("place another language's files below files/, where there is none of that n
     file('files/deep/a', 'a'),
     file('files/run', 'own', true),
   ]);
+});
+
+test('find the same image when facts, kit or style change, and another when a file in it does', async () => {
+  const { engine } = fakeEngine();
+  const before = await store(engine).ensure(runner, () => {});
+  writeFileSync(join(folder, 'toy/facts.ts'), 'export const changed = 1;');
+  assert.equal(await store(engine).find(runner), before);
+  const harness = join(folder, 'toy/files/harness.toy');
+  const text = readFileSync(harness);
+  writeFileSync(harness, 'changed');
+  assert.is(await store(engine).find(runner), null);
+  writeFileSync(harness, text);
+  rmSync(join(folder, 'toy/facts.ts'));
 });
 
 test('find an image anew when a file that it shares changes', async () => {
