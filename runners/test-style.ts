@@ -11,18 +11,20 @@ export interface TestStyle {
   readonly framework: string;
   /** Name of the file, such as `test_{{entry}}.py`; `{{Entry}}` begins with a capital. */
   readonly file: string;
-  /** The whole file, with `{{tests}}` and `{{entry}}` in it. */
+  /** The whole file, with `{{tests}}`, `{{imports}}` and `{{entry}}` in it. */
   readonly text: string;
+  /** Lines for `{{imports}}`: each stands there only where the tests need it, for languages that allow no others. */
+  readonly imports?: readonly { readonly when: RegExp; readonly as: string }[];
   /** What stands between two tests. */
   readonly between: string;
-  /** One test, by what its case expects: `{{number}}`, `{{callee}}`, `{{arguments}}`, `{{expected}}` and `{{returns}}`, the declared type. */
+  /** One test, by what its case expects: `{{entry}}`, `{{number}}`, `{{callee}}`, `{{arguments}}`, `{{expected}}` and `{{returns}}`, the declared type. */
   readonly tests: readonly TestForm[];
   /** What is called, by what the source looks like; named groups can be used in `as`. Without any it is `{{entry}}`. */
   readonly callees?: readonly { readonly when: string; readonly as: string }[];
   /** Between arguments; a comma and a space by default. */
   readonly argumentSeparator?: string;
   readonly values: readonly ValueForm[];
-  /** An optional that holds something, with `{{value}}`; without a form that fits, the value itself. */
+  /** An optional that holds something, with `{{value}}` and the groups of `declared`; without a form that fits, the value itself. */
   readonly some?: readonly { readonly declared?: RegExp; readonly as: string }[];
   readonly strings: StringStyle;
   /** Where a typed language declares the entry point; absent where types are of no interest. */
@@ -63,8 +65,8 @@ export interface ValueForm {
 }
 
 export interface TestForm {
-  /** `raises`, `float`, `big` or `map` (somewhere in the expected value), `null`, a bool, or anything. */
-  readonly of?: 'raises' | 'float' | 'big' | 'map' | 'nan' | 'null' | 'true' | 'false';
+  /** `raises`, `float`, `big` or `map` (somewhere in the expected value), `empty` (holds nothing), `null`, a bool, or anything. */
+  readonly of?: 'raises' | 'float' | 'big' | 'map' | 'empty' | 'nan' | 'null' | 'true' | 'false';
   readonly declared?: RegExp;
   readonly as: string;
 }
@@ -85,4 +87,6 @@ export interface Declaration {
   readonly pattern: string;
   /** Finds the `type` in one parameter. */
   readonly parameter: RegExp;
+  /** In `a, b int` both are ints: a parameter without a type has that of the next. */
+  readonly sharesTypes?: boolean;
 }

@@ -26,9 +26,13 @@ export function renderTests({ runner, source, signature, cases }: Rendered): Ren
   const entry = findEntry(signature.entry, runner.naming, source);
   const types = declaredTypes(style.declaration, entry, source);
   const callee = calleeOf(style, entry, source);
-  const tests = cases.map((one, index) => renderTest(style, one, signature, types, { entry, callee, index }));
-  const names = { entry, Entry: wordsOf(entry).map(capital).join(''), tests: tests.join(style.between) };
-  return { framework: style.framework, file: fill(style.file, names), text: fill(style.text, names) };
+  const names = { entry, Entry: wordsOf(entry).map(capital).join(''), callee };
+  const tests = cases
+    .map((one, index) => renderTest(style, one, signature, types, { ...names, number: String(index + 1) }))
+    .join(style.between);
+  const imports = (style.imports ?? []).filter(({ when }) => when.test(tests)).map(({ as }) => `${as}\n`);
+  const text = fill(style.text, { ...names, tests, imports: imports.join('') });
+  return { framework: style.framework, file: fill(style.file, names), text };
 }
 
 /** A value as the language writes it for a result or a parameter that is declared so; null where it cannot be written. */
@@ -59,7 +63,7 @@ function renderTest(
   { args, expected }: CallCase,
   { parameters, returns }: CallTask['signature'],
   types: DeclaredTypes,
-  { entry, callee, index }: { readonly entry: string; readonly callee: string; readonly index: number },
+  names: Groups,
 ): string {
   const written = args.map((value, at) =>
     writeValue(style, value, parameters[at]?.type ?? any, types.parameters[at] ?? null),
@@ -67,9 +71,7 @@ function renderTest(
   const form = style.tests.find((one) => fitsTest(one, expected, returns, types.returns));
   if (form === undefined) throw new VerificationError('unrenderable', 'no form of a test fits');
   return fill(form.as, {
-    entry,
-    callee,
-    number: String(index + 1),
+    ...names,
     arguments: written.join(style.argumentSeparator ?? ', '),
     returns: types.returns ?? '',
     expected: expected.kind === 'value' ? writeValue(style, expected.value, returns, types.returns) : '',
@@ -88,6 +90,7 @@ function fitsTest(
   if (of === 'float') return holdsFloat(type);
   if (of === 'big') return holds(value, isBig);
   if (of === 'map') return holds(value, (one) => one instanceof Map);
+  if (of === 'empty') return isEmpty(value);
   if (of === 'nan') return typeof value === 'number' && Number.isNaN(value);
   return of === undefined || String(value) === of;
 }
@@ -116,6 +119,10 @@ function holds(value: Value, isSuch: (value: Value) => boolean): boolean {
   return isTuple(value) && value.tuple.some((one) => holds(one, isSuch));
 }
 
+function isEmpty(value: Value): boolean {
+  return value instanceof Map ? value.size === 0 : Array.isArray(value) && value.length === 0;
+}
+
 function isBig(value: Value): boolean {
   return typeof value === 'bigint' && BigInt.asIntN(64, value) !== value;
 }
@@ -140,7 +147,8 @@ function writeSome(style: TestStyle, value: Value, type: NeutralType, declared: 
   for (const { declared: wanted, as } of style.some ?? []) {
     const match = wanted === undefined ? null : wanted.exec(declared ?? '');
     if (wanted !== undefined && match === null) continue;
-    return fill(as, { value: writeValue(style, value, type, match?.groups?.['of']?.trim() ?? null) });
+    const groups: Groups = match?.groups ?? {};
+    return fill(as, { ...groups, value: writeValue(style, value, type, groups['of']?.trim() ?? null) });
   }
   return writeValue(style, value, type, declared);
 }
@@ -263,9 +271,12 @@ function declaredTypes(declaration: Declaration | undefined, entry: string, sour
   if (declaration === undefined) return none;
   const groups = new RegExp(fill(declaration.pattern, { entry }), 'm').exec(source)?.groups;
   if (groups === undefined) return none;
-  const parameters = splitTop(groups['parameters'] ?? '').map(
+  const written = splitTop(groups['parameters'] ?? '').map(
     (text) => declaration.parameter.exec(text.trim())?.groups?.['type']?.trim() ?? null,
   );
+  const parameters = declaration.sharesTypes
+    ? written.map((one, index) => one ?? written.slice(index).find((next) => next !== null) ?? null)
+    : written;
   return { parameters, returns: groups['returns']?.trim() ?? null };
 }
 

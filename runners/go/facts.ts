@@ -5,6 +5,7 @@
  * the main) and calls compiler and linker with packages compiled ahead of need.
  */
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 export const go: Runner = {
   name: 'go',
@@ -39,5 +40,6 @@ export const go: Runner = {
     'A package clause and a main function may be there.',
   surroundings: [/^\s*(?:import\s+)?(?:[\w.]+\s+)?"\.{1,2}\//m, /^\s*\/\/go:embed\b/m],
   memoryMessages: ['fatal error: runtime: out of memory', 'fatal error: runtime: cannot allocate memory'],
+  style,
   hello: 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Println("hello")\n}\n',
 };

@@ -113,6 +113,22 @@ test('tells apart ints and maps that a language must treat in a way of their own
   assert.match(written('map<string, int>', new Map([['$a', 1n]])), 'assertEquals(["\\$a" => 1], two_sum(1))');
 });
 
+test('imports what the tests need and no more, and reads types that parameters share', () => {
+  const signature = {
+    entry: 'two_sum',
+    parameters: ['a', 'b'].map((name) => ({ name, type: parseType('list<int>') })),
+    returns: parseType('list<int>'),
+  };
+  const source = 'package main\n\nfunc TwoSum(a, b []int64) []int64 { return nil }\n';
+  const written = (one: CallCase) => renderTests({ runner: findLanguage('go'), source, signature, cases: [one] }).text;
+  const some = written(returns([3n], [1n], [2n]));
+  assert.match(some, 'import "reflect"\nimport "testing"\n');
+  assert.match(some, 'TwoSum([]int64{1}, []int64{2})');
+  const none = written(returns([], [], []));
+  assert.not.match(none, 'reflect');
+  assert.match(none, 'len(got) != 0');
+});
+
 test('says so where there is no way to write a value, rather than writing a wrong one', () => {
   assert.throws(
     () => render('java', 'class S { int twoSum(Thing x) {} }', ['map<string, int>', 'int'], [returns(1n, new Map())]),
