@@ -1,5 +1,6 @@
 /** Ruby of Debian, with minitest, RSpec and test-unit. RubyGems itself is loaded only when it is named. */
 import type { Command, Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 const interpret = (...rest: readonly string[]): Command => [
   'ruby',
@@ -45,5 +46,6 @@ export const ruby: Runner = {
     'Sets, ranges and enumerators are not neutral: return an Array. Raise errors with raise.',
   surroundings: [/^\s*require_relative\b/m, /^\s*(?:require|load)[ (]*['"]\./m],
   memoryMessages: ['NoMemoryError', 'failed to allocate memory'],
+  style,
   hello: 'puts "hello"\n',
 };
