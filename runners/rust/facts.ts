@@ -4,6 +4,7 @@
  * The flags are in files/flags: harness and programs are compiled with the same.
  */
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 export const rust: Runner = {
   name: 'rust',
@@ -47,5 +48,6 @@ export const rust: Runner = {
     'Return the result; raise errors by panic!, or by a result of type Result<T, E>. No main function is needed.',
   surroundings: [/^\s*(?:pub\s+)?mod\s+\w+\s*;/m, /\binclude(?:_str|_bytes)?!\s*\(/],
   memoryMessages: ['memory allocation of '],
+  style,
   hello: 'fn main() {\n    println!("hello");\n}\n',
 };
