@@ -11,16 +11,11 @@ import {
   reportJson,
   reportMarkdown,
 } from '../datasets/gate-report.ts';
-import type { Certificate } from '../verification/gate/certificate.ts';
+import type { GatedRow } from './gate-rows.ts';
 
 export interface GateOutput extends Disposable {
   readonly folder: string;
-  add(
-    counted: CountedRow,
-    row: unknown,
-    added: Readonly<Record<string, unknown>>,
-    certificate: Certificate | null,
-  ): void;
+  add(gated: GatedRow): void;
   finish(tally: GateTally, facts: ReportFacts): { readonly json: unknown; readonly markdown: string };
   /** Names of what was written. */
   files(): readonly string[];
@@ -48,11 +43,11 @@ export function openGateOutput(folder: string, junit: string | undefined): GateO
   if (junitFile !== undefined) write(junitFile, junitHead);
   return {
     folder,
-    add(counted, row, added, certificate) {
+    add({ counted, row, added, certificate, read }) {
       const columns = typeof row === 'object' && row !== null && !Array.isArray(row) ? row : { row };
       write(fileOf[counted.outcome], line({ ...columns, polyproof: added }));
       if (certificate !== null)
-        write('certificates.jsonl', line({ where: counted.where, row: counted.id, ...certificate }));
+        write('certificates.jsonl', line({ where: counted.where, row: counted.id, read, ...certificate }));
       if (junitFile !== undefined) write(junitFile, `${junitCase(counted)}\n`);
     },
     finish(tally, facts) {

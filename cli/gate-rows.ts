@@ -1,14 +1,17 @@
 /** The rows of a gate's input, each with what came of it: in order, several at a time, in bounded memory. */
 import type { Readable } from 'node:stream';
 import type { CountedRow } from '../datasets/gate-report.ts';
+import type { Hygiene, HygieneFinding } from '../datasets/hygiene/hygiene.ts';
 import { type InputRow, rowsOf } from '../datasets/input.ts';
-import type { RawRow, Shape } from '../datasets/shapes/shape.ts';
+import type { ProblemRow, RawRow, Shape } from '../datasets/shapes/shape.ts';
 import { detectShape, shapes } from '../datasets/shapes/shapes.ts';
 import { type GateRowDesk, type GateRowResult, gateProblem, readProblem } from '../server/gate-row.ts';
 import { findLanguage } from '../server/language-lookup.ts';
 import type { Certificate } from '../verification/gate/certificate.ts';
+import type { Tier } from '../verification/gate/tiers.ts';
 import type { GateOptions } from './gate.ts';
 import { inOrder } from './in-order.ts';
+import { sampled } from './sample.ts';
 
 export interface GatedRow {
   readonly counted: CountedRow;
@@ -17,12 +20,22 @@ export interface GatedRow {
   /** What is put beside its columns. */
   readonly added: Readonly<Record<string, unknown>>;
   readonly certificate: Certificate | null;
+  /** How the row was read: with this and the certificate its verdict can be had again. */
+  readonly read: RowReading;
+}
+
+export interface RowReading {
+  readonly shape: string | null;
+  readonly language?: string;
+  readonly map?: Readonly<Record<string, string>>;
 }
 
 interface Gating {
   readonly files: readonly string[];
   readonly options: GateOptions;
   readonly desk: GateRowDesk;
+  /** What the corpus as a whole says of a row; null where nobody wants to know. */
+  readonly hygiene: Hygiene | null;
   readonly stdin: Readable;
   readonly width: number;
   readonly onShape: (file: string, shape: string | null, note: string) => void;
@@ -37,32 +50,68 @@ interface Shaped {
 }
 
 export async function* gatedRows(gating: Gating): AsyncGenerator<GatedRow> {
-  const { options, desk, width } = gating;
+  const { options, desk, hygiene, width } = gating;
   const wanted = options.languages?.map((name) => findLanguage(name).name);
   const results = inOrder(sampled(shapedRows(gating), options.sample), width, async ({ row, shape }) => {
     const { content } = row;
     const where = `${row.file}:${row.at}`;
+    const named = { where, id: null, language: null, read: readingOf(shape, options) };
     if ('error' in content) {
-      return gated(where, null, null, { outcome: 'invalid', reason: 'unreadable-row', message: content.error }, null);
+      return { named, result: invalid('unreadable-row', content.error), row: null, problem: null };
     }
     const problem = readProblem(mapped(content.value, options.map), shape, options.language);
-    if ('outcome' in problem) return gated(where, null, null, problem, content.value);
+    if ('outcome' in problem) return { named, result: problem, row: content.value, problem: null };
     const language = nameOf(problem.language ?? '');
     if (wanted !== undefined && !wanted.includes(language)) return null;
     const id = problem.id === undefined ? null : String(problem.id);
-    return gated(where, id, language, await gateProblem(problem, desk), content.value);
+    const found = hygiene?.alone(problem, isObject(content.value) ? content.value : {}) ?? null;
+    const result = found === null ? await gateProblem(problem, desk) : dropped(found, 'none');
+    return { named: { ...named, id, language }, result, row: content.value, problem };
   });
-  // Rows in languages that were not asked for are left out, not judged and not counted.
-  for await (const result of results) if (result !== null) yield result;
+  for await (const each of results) {
+    // Rows in languages that were not asked for are left out, not judged and not counted.
+    if (each === null) continue;
+    const { named, row, problem } = each;
+    yield gated(named, among(hygiene, problem, named, each.result), row);
+  }
 }
 
-function gated(
-  where: string,
-  id: string | null,
-  language: string | null,
+interface Named {
+  readonly where: string;
+  readonly id: string | null;
+  readonly language: string | null;
+  readonly read: RowReading;
+}
+
+/** Only rows that are kept make others duplicates: a wrong one must not stand in the way of a right one. */
+function among(
+  hygiene: Hygiene | null,
+  problem: ProblemRow | null,
+  { where, language }: Named,
   result: GateRowResult,
-  row: unknown,
-): GatedRow {
+): GateRowResult {
+  if (hygiene === null || problem === null || result.outcome !== 'kept') return result;
+  const found = hygiene.among(problem, where, language ?? '');
+  return found === null ? result : dropped(found, result.tier);
+}
+
+function dropped({ reason, message, facts }: HygieneFinding, tier: Tier): GateRowResult {
+  return { outcome: 'rejected', tier, stage: 'G9', reason, message, facts };
+}
+
+function invalid(reason: string, message: string): GateRowResult {
+  return { outcome: 'invalid', reason, message };
+}
+
+function readingOf(shape: Shape | null, { language, map }: GateOptions): RowReading {
+  return {
+    shape: shape?.name ?? null,
+    ...(language !== undefined && { language }),
+    ...(map.size > 0 && { map: Object.fromEntries(map) }),
+  };
+}
+
+function gated({ where, id, language, read }: Named, result: GateRowResult, row: unknown): GatedRow {
   const counted: CountedRow = {
     where,
     id: id ?? where,
@@ -79,6 +128,7 @@ function gated(
     row,
     added: { where, ...rest, ...(certificate !== null && { certificate: certificate.id }) },
     certificate,
+    read,
   };
 }
 
@@ -113,29 +163,8 @@ async function* shapedRows({ files, options, stdin, onShape }: Gating): AsyncGen
   }
 }
 
-/** Every row, or so many of them: the first of each stretch, since how long the input is may not be known. */
-async function* sampled(rows: AsyncIterable<Shaped>, count: number | undefined): AsyncGenerator<Shaped> {
-  if (count === undefined) {
-    yield* rows;
-    return;
-  }
-  // A reservoir needs the whole input read, and no more than the sample held.
-  const kept: { readonly at: number; readonly row: Shaped }[] = [];
-  let seen = 0;
-  let state = 1;
-  for await (const row of rows) {
-    if (kept.length < count) kept.push({ at: seen, row });
-    else {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      const place = Math.floor((state / 4_294_967_296) * (seen + 1));
-      if (place < count) kept[place] = { at: seen, row };
-    }
-    seen += 1;
-  }
-  for (const { row } of kept.toSorted((a, b) => a.at - b.at)) yield row;
-}
-
-function mapped(value: unknown, map: GateOptions['map']): unknown {
+/** A row with a task's keys taken from where the row has them. */
+export function mapped(value: unknown, map: GateOptions['map']): unknown {
   if (map.size === 0 || !isObject(value)) return value;
   return { ...value, ...Object.fromEntries([...map].map(([key, from]) => [key, value[from]])) };
 }

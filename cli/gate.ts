@@ -2,6 +2,8 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { countRow, emptyTally, githubAnnotation, keptShare } from '../datasets/gate-report.ts';
+import { readBenchmarks } from '../datasets/hygiene/benchmark-files.ts';
+import { type Hygiene, hygiene } from '../datasets/hygiene/hygiene.ts';
 import { countRows, filesOf } from '../datasets/input.ts';
 import { noCache, openResultCache } from '../datasets/result-cache.ts';
 import { shapes } from '../datasets/shapes/shapes.ts';
@@ -38,6 +40,10 @@ export interface GateOptions {
   readonly github?: boolean;
   readonly cache: boolean;
   readonly canaries: boolean;
+  readonly hygiene: boolean;
+  readonly against?: readonly string[];
+  readonly licences?: readonly string[];
+  readonly needLicence?: boolean;
   readonly json?: boolean;
 }
 
@@ -73,6 +79,10 @@ export function gateCommand(terminal: Terminal): Command {
       share,
     )
     .option('--min-cases <count>', 'fewest cases of a row', positive, gateDefaults.casesMin)
+    .option('--against <files...>', 'benchmarks: rows that hold what they ask are rejected')
+    .option('--licences <names...>', 'licences that a row may name, such as MIT Apache-2.0')
+    .option('--need-licence', 'reject rows that name no licence')
+    .option('--no-hygiene', 'do not look for duplicates, benchmarks, secrets and licences')
     .option('--junit <file>', 'write JUnit XML as well')
     .option('--github', 'print annotations for GitHub Actions')
     .option('--no-cache', 'judge everything again')
@@ -83,6 +93,7 @@ export function gateCommand(terminal: Terminal): Command {
         'polyproof gate rows.jsonl',
         'polyproof gate data/ --tier gold --out gold/',
         'polyproof gate train.parquet --sample 1000 --fail-under 0.95',
+        'polyproof gate rows.jsonl --against HumanEval.jsonl.gz mbpp.jsonl',
         'polyproof gate odd.jsonl --map source=program --map tests=checks --language python',
       ),
     )
@@ -120,6 +131,7 @@ async function gateFiles(terminal: Terminal, inputs: readonly string[], options:
     imageOf: trust.imageOf,
     cache,
   };
+  const cleanliness = options.hygiene ? await hygieneOf(options, terminal) : null;
   const tally = emptyTally();
   const bar = progressBar(terminal, total);
   const found = new Map<string, string | null>();
@@ -129,6 +141,7 @@ async function gateFiles(terminal: Terminal, inputs: readonly string[], options:
       files,
       options,
       desk,
+      hygiene: cleanliness,
       stdin: terminal.stdin,
       width: widthOf(config),
       onShape: (file, shape, note) => {
@@ -160,6 +173,8 @@ async function gateFiles(terminal: Terminal, inputs: readonly string[], options:
     polyproof: polyproofVersion,
     images: trust.images(),
     canaries: trust.rates(),
+    tasks: cleanliness?.tasks() ?? null,
+    benchmarks: cleanliness?.benchmarks.size ?? 0,
     seconds: (performance.now() - startedAt) / 1000,
     endedEarly,
   };
@@ -170,14 +185,29 @@ async function gateFiles(terminal: Terminal, inputs: readonly string[], options:
   terminal.exitCode = exitCodeOf(tally, options, endedEarly);
 }
 
+async function hygieneOf({ licences, needLicence, against }: GateOptions, terminal: Terminal): Promise<Hygiene> {
+  const made = hygiene({ ...(licences !== undefined && { licences }), licenceNeeded: needLicence === true });
+  if (against === undefined) return made;
+  const { empty } = await readBenchmarks(against, made.benchmarks);
+  const without = empty === 0 ? '' : `; ${empty} rows held none`;
+  terminal.note(`Rows are held against ${made.benchmarks.size} problems of benchmarks${without}.`);
+  if (made.benchmarks.size === 0) {
+    throw new ServerError(
+      'bad-request',
+      `There is no problem in ${against.join(', ')}: rows would be held against nothing.`,
+    );
+  }
+  return made;
+}
+
 function take(
-  { counted, row, added, certificate }: GatedRow,
+  row: GatedRow,
   output: ReturnType<typeof openGateOutput>,
   terminal: Terminal,
   options: GateOptions,
 ): void {
-  output.add(counted, row, added, certificate);
-  const annotation = options.github === true ? githubAnnotation(counted) : null;
+  output.add(row);
+  const annotation = options.github === true ? githubAnnotation(row.counted) : null;
   if (annotation !== null) terminal.note(annotation);
 }
 

@@ -67,6 +67,10 @@ export interface ReportFacts {
   readonly polyproof: string;
   readonly images: Readonly<Record<string, string>>;
   readonly canaries: Readonly<Record<string, unknown>>;
+  /** Different tasks among the rows kept: one in several languages counts once. Null where nobody looked. */
+  readonly tasks: number | null;
+  /** Problems of benchmarks that the rows were held against. */
+  readonly benchmarks: number;
   readonly seconds: number;
   /** Why it ended before its input did; null when it did not. */
   readonly endedEarly: string | null;
@@ -97,7 +101,7 @@ export function reportMarkdown(tally: GateTally, facts: ReportFacts): string {
     `${facts.inputs.map(({ file, shape }) => `\`${file}\` (${shape ?? 'no known shape'})`).join(', ')}; wanted tier: **${facts.tier}**.`,
     facts.endedEarly === null ? '' : `\n**Ended early**: ${facts.endedEarly}.`,
     '',
-    `**${outcomes.kept}** kept, **${outcomes.rejected}** rejected, ${outcomes.invalid} invalid (the row itself cannot be judged), ${outcomes['not-judged']} not judged (our failure; run it again). ${(keptShare(tally) * 100).toFixed(1)} % of what could be judged was kept.`,
+    `**${outcomes.kept}** kept, **${outcomes.rejected}** rejected, ${outcomes.invalid} invalid (the row itself cannot be judged), ${outcomes['not-judged']} not judged (our failure; run it again). ${(keptShare(tally) * 100).toFixed(1)} % of what could be judged was kept.${facts.tasks === null ? '' : ` The kept rows hold ${facts.tasks} different tasks.`}${facts.benchmarks === 0 ? '' : ` Held against ${facts.benchmarks} problems of benchmarks.`}`,
     '',
     ...table(
       ['why not', 'rows', 'for example'],

@@ -8,19 +8,27 @@ import type { NeutralType, Signature, Value } from '../runners/signature.ts';
 import type { CallCase } from './task.ts';
 import { identityOf, isTuple } from './wire.ts';
 
-/** At most `count` argument lists that no case has, each once; the same for the same seed. */
+/**
+ * At most `count` argument lists that no case has, each once; the same for the same seed.
+ * Numbers of a program (`numbersIn`) are tried too, and their neighbours: cases that never come
+ * near a boundary of the program would otherwise hide what lies behind it.
+ */
 export function inputsFor(
   { parameters }: Signature,
   cases: readonly CallCase[],
   count: number,
   seed: number,
+  numbers: readonly bigint[] = [],
 ): readonly (readonly Value[])[] {
-  const arbitraries = parameters.map(({ type }, at) =>
-    near(
+  const boundaries = numbers.flatMap((number) => [number - 1n, number, number + 1n]);
+  const arbitraries = parameters.map(({ type }, at) => {
+    const usual = near(
       type,
       cases.map(({ args }) => args[at] ?? null),
-    ),
-  );
+    );
+    if (type.kind !== 'int' || boundaries.length === 0) return usual;
+    return fc.oneof({ weight: 2, arbitrary: usual }, { weight: 1, arbitrary: fc.constantFrom(...boundaries) });
+  });
   if (arbitraries.length === 0) return [];
   const seen = new Set(cases.map(({ args }) => identityOf({ tuple: args })));
   const inputs: (readonly Value[])[] = [];
@@ -32,6 +40,12 @@ export function inputsFor(
     inputs.push(args);
   }
   return inputs;
+}
+
+/** The whole numbers that a program names, each once: most are boundaries of what it does. */
+export function numbersIn(source: string): readonly bigint[] {
+  const found = source.match(/(?<![\w.])\d{1,15}(?![\w.])/g) ?? [];
+  return [...new Set(found)].slice(0, 40).map(BigInt);
 }
 
 /** Values like those seen, some of them seen ones, and the edges of their range. */

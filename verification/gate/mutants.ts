@@ -7,7 +7,7 @@
  */
 
 import type { Value } from '../../runners/signature.ts';
-import { inputsFor } from '../inputs.ts';
+import { inputsFor, numbersIn } from '../inputs.ts';
 import { type Mutant, mutantsOf } from '../mutants/mutants.ts';
 import { syntaxOf } from '../mutants/syntax.ts';
 import { seededRandom } from '../random.ts';
@@ -72,7 +72,8 @@ type Witness = string | 'equivalent' | null;
 
 async function witnessesOf(task: Task, alive: readonly Variant[], desk: Desk): Promise<readonly Witness[]> {
   if (task.shape !== 'calls' || alive.length === 0) return alive.map(() => null);
-  const inputs = inputsFor(task.signature, task.cases, desk.settings.inputs, desk.settings.seed);
+  const { settings } = desk;
+  const inputs = inputsFor(task.signature, task.cases, settings.inputs, settings.seed, numbersIn(task.source));
   const answers = await observe(task, inputs, desk);
   if (answers === null) return alive.map(() => null);
   const witnesses: Witness[] = [];

@@ -43,16 +43,24 @@ export function mutantsOf(source: string, syntax: Syntax, most: number, random: 
     .sort((a, b) => a.line - b.line);
 }
 
+/** Nodes that are looked at: hostile sources have more, and nothing is won by changing all of them. */
+const nodesMax = 50_000;
+/** Longest condition that is turned round, in UTF-16 units: one within another costs the square of its length. */
+const conditionMax = 500;
+
 function editsIn({ root, functions }: SourceTree, grammar: Grammar): Edit[] {
   const roots = functions.length === 0 ? [root] : outermost(functions.map(({ body }) => body));
   const edits: Edit[] = [];
+  let seen = 0;
   for (const start of roots) {
-    // Without recursion: hostile sources nest deeply.
-    const waiting: Node[] = [start];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      if (node.hasError && node.isError) continue;
-      edits.push(...editsOf(node, grammar));
-      for (const child of node.children) if (child !== null) waiting.push(child);
+    // Without recursion, and without asking a node for its parent, which is looked for from the root: sources nest deeply.
+    const waiting: (readonly [node: Node, parent: string])[] = [[start, '']];
+    for (let next = waiting.pop(); next !== undefined && seen < nodesMax; next = waiting.pop()) {
+      const [node, parent] = next;
+      seen += 1;
+      if (node.isError) continue;
+      edits.push(...editsOf(node, parent, grammar));
+      for (const child of node.children) if (child !== null) waiting.push([child, node.type]);
     }
   }
   return edits;
@@ -60,15 +68,17 @@ function editsIn({ root, functions }: SourceTree, grammar: Grammar): Edit[] {
 
 /** Functions inside functions are changed once. */
 function outermost(nodes: readonly Node[]): readonly Node[] {
-  return nodes.filter(
-    (node) =>
-      !nodes.some(
-        (other) => other.id !== node.id && other.startIndex <= node.startIndex && node.endIndex <= other.endIndex,
-      ),
-  );
+  let end = -1;
+  return nodes
+    .toSorted((a, b) => a.startIndex - b.startIndex || b.endIndex - a.endIndex)
+    .filter((node) => {
+      const isInside = node.endIndex <= end;
+      end = Math.max(end, node.endIndex);
+      return !isInside;
+    });
 }
 
-function editsOf(node: Node, grammar: Grammar): readonly Edit[] {
+function editsOf(node: Node, parent: string, grammar: Grammar): readonly Edit[] {
   const edit = (kind: MutantKind, text: string, where = node): Edit => ({
     kind,
     line: where.startPosition.row + 1,
@@ -76,31 +86,41 @@ function editsOf(node: Node, grammar: Grammar): readonly Edit[] {
     to: where.endIndex,
     text,
   });
-  if (!node.isNamed) return operatorEdits(node, grammar, edit);
+  if (!node.isNamed) return operatorParents.test(parent) ? operatorEdits(node, grammar, edit) : [];
   const condition = node.childForFieldName('condition');
-  const negated = condition === null ? [] : [edit('condition', negate(condition.text, grammar), condition)];
+  const negated =
+    condition === null || lengthOf(condition) > conditionMax
+      ? []
+      : [edit('condition', negate(condition.text, grammar), condition)];
   return [...negated, ...literalEdits(node, grammar, edit), ...statementEdits(node, grammar, edit)];
 }
 
 type MakeEdit = (kind: MutantKind, text: string, where?: Node) => Edit;
 
 function operatorEdits(node: Node, grammar: Grammar, edit: MakeEdit): readonly Edit[] {
-  if (node.parent === null || !operatorParents.test(node.parent.type)) return [];
   const change = changeOf(node.text, grammar);
   return change === null ? [] : change.to.map((text) => edit(change.kind, text));
 }
 
 function literalEdits(node: Node, grammar: Grammar, edit: MakeEdit): readonly Edit[] {
-  const { type, text } = node;
+  const { type } = node;
+  // The text of a node is read only where it is short: one around all the others is as long as the source.
+  const isLiteral = grammar.integers.includes(type) || grammar.texts.includes(type);
+  if (!isLiteral && lengthOf(node) > 5) return [];
+  const { text } = node;
   if (grammar.integers.includes(type)) {
     if (!/^\d{1,15}$/.test(text)) return [];
     const value = Number(text);
     return [edit('number', String(value + 1)), ...(value > 0 ? [edit('number', String(value - 1))] : [])];
   }
   if (grammar.texts.includes(type)) return [edit('text', text.length > 1 ? text.slice(0, -1) : `${text}x`)];
-  const truth = truths[text];
+  const truth = Object.hasOwn(truths, text) ? truths[text] : undefined;
   // In some grammars the literal is a node in a node: the inner one is changed.
   return truth === undefined || node.namedChildCount > 0 ? [] : [edit('truth', truth)];
+}
+
+function lengthOf({ startIndex, endIndex }: Node): number {
+  return endIndex - startIndex;
 }
 
 const truths: Readonly<Record<string, string>> = { true: 'false', false: 'true', True: 'False', False: 'True' };

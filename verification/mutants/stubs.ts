@@ -63,12 +63,16 @@ function withBodies(
 ): string {
   const edits = functions
     .map((each, at) => ({ from: each.body.startIndex, to: each.body.endIndex, text: text(each, at) }))
-    .sort((a, b) => b.from - a.from);
-  // A function inside another is gone with it.
-  const kept = edits.filter(
-    (one) => !edits.some((other) => other !== one && other.from <= one.from && one.to <= other.to),
-  );
-  return kept.reduce((changed, { from, to, text: put }) => changed.slice(0, from) + put + changed.slice(to), source);
+    .sort((a, b) => a.from - b.from || b.to - a.to);
+  const parts: string[] = [];
+  let end = 0;
+  for (const { from, to, text: put } of edits) {
+    // A function inside another is gone with it.
+    if (from < end) continue;
+    parts.push(source.slice(end, from), put);
+    end = to;
+  }
+  return parts.join('') + source.slice(end);
 }
 
 function returning(each: FunctionNode, value: string, grammar: Grammar): string {
@@ -101,7 +105,17 @@ function firstParameter({ parameters }: FunctionNode, { parameterName }: Grammar
   return (parameterName === 'first' ? names[0] : names.at(-1)) ?? null;
 }
 
-function identifiersIn(node: Node): readonly string[] {
-  if (/(?:^|_)(?:identifier|variable_name)$/.test(node.type) && !/^type_/.test(node.type)) return [node.text];
-  return node.namedChildren.flatMap((child) => (child === null ? [] : identifiersIn(child)));
+/** Nobody writes a parameter of more nodes; hostile sources do. */
+const parameterNodesMax = 200;
+
+function identifiersIn(parameter: Node): readonly string[] {
+  const found: string[] = [];
+  const waiting: Node[] = [parameter];
+  for (let seen = 0; seen < parameterNodesMax; seen += 1) {
+    const node = waiting.pop();
+    if (node === undefined) break;
+    if (/(?:^|_)(?:identifier|variable_name)$/.test(node.type) && !/^type_/.test(node.type)) found.push(node.text);
+    else waiting.push(...node.namedChildren.filter((child) => child !== null).reverse());
+  }
+  return found;
 }

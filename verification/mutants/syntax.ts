@@ -10,7 +10,7 @@ import type { Runner } from '../../runners/runner.ts';
 
 export interface Syntax {
   readonly grammar: Grammar;
-  /** Calls `look` with the tree, which lives only so long. Null for a source beyond `sourceMax`. */
+  /** Calls `look` with the tree, which lives only so long. Null for a source too long, too deep or too slow to read. */
   read<T>(source: string, look: (tree: SourceTree) => T): T | null;
 }
 
@@ -28,7 +28,11 @@ export interface FunctionNode {
 }
 
 /** Longest source that is parsed, in UTF-16 units: nobody writes functions of that size. */
-const sourceMax = 200_000;
+const sourceMax = 65_536;
+/** Brackets open at once: mending hundreds of them costs the square of their number, in one go. */
+const nestingMax = 500;
+/** Processor time that one source may take. */
+const parseMs = 3_000;
 
 const known = new Map<string, Promise<Syntax | null>>();
 
@@ -51,11 +55,16 @@ async function load(runner: Runner): Promise<Syntax | null> {
   return {
     grammar,
     read(source, look) {
-      if (source.length > sourceMax) return null;
-      const tree = parser.parse(source);
-      if (tree === null) return null;
+      if (source.length > sourceMax || nestsDeeply(source)) return null;
+      const isOver = deadline();
+      const tree = parser.parse(source, null, { progressCallback: isOver });
+      if (tree === null) {
+        parser.reset();
+        return null;
+      }
       try {
-        return look({ root: tree.rootNode, functions: functionsIn(tree.rootNode, functions, grammar) });
+        const found = functionsIn(tree.rootNode, functions, grammar, isOver);
+        return found === null ? null : look({ root: tree.rootNode, functions: found });
       } finally {
         tree.delete();
       }
@@ -63,14 +72,37 @@ async function load(runner: Runner): Promise<Syntax | null> {
   };
 }
 
+/** Whether more brackets are open somewhere than anybody writes; those in texts count too. */
+function nestsDeeply(source: string): boolean {
+  let open = 0;
+  for (const [bracket] of source.matchAll(/[()[\]{}]/g)) {
+    open = /[([{]/.test(bracket) ? open + 1 : Math.max(0, open - 1);
+    if (open > nestingMax) return true;
+  }
+  return false;
+}
+
+function deadline(): () => boolean {
+  const before = process.cpuUsage();
+  return () => process.cpuUsage(before).user > parseMs * 1_000;
+}
+
 /** The child of this field; in grammars without fields, the last one of this type. */
 function partOf(node: Node | null, part: string): Node | null {
   return node?.childForFieldName(part) ?? node?.namedChildren.findLast((child) => child?.type === part) ?? null;
 }
 
-function functionsIn(root: Node, query: Query, grammar: Grammar): FunctionNode[] {
+/** Null where looking took too long. */
+function functionsIn(
+  root: Node,
+  query: Query,
+  grammar: Grammar,
+  isOver: () => boolean,
+): readonly FunctionNode[] | null {
   const found = new Map<number, FunctionNode>();
-  for (const { captures } of query.matches(root)) {
+  const matches = query.matches(root, { progressCallback: isOver });
+  for (const { captures } of matches) {
+    if (isOver()) return null;
     const at = (name: string) => captures.find((capture) => capture.name === name)?.node ?? null;
     const [name, body, parameters] = [at('name'), at('body'), at('parameters')];
     if (name === null || body === null) continue;
