@@ -24,6 +24,7 @@ import type {
   Version,
 } from './types.ts';
 
+// biome-ignore lint/performance/noBarrelFile: what `import … from 'polyproof/client'` gives.
 export { type ErrorDetail, PolyproofError } from './error.ts';
 export type {
   BatchResult,

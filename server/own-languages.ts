@@ -94,7 +94,7 @@ const runnerSchema = z.object({
   surroundings: z.array(pattern).optional(),
   memoryMessages: z.array(z.string()),
   hello: z.string(),
-}) satisfies z.ZodType<unknown>;
+}) satisfies z.ZodType;
 
 function refused(where: string, why: string): ServerError {
   return new ServerError('bad-setting', `The language in ${where} cannot be used: ${why}.`);

@@ -3,8 +3,9 @@
  * samples on the table. Decided at the start of a round from what is in memory
  * then, so that the order in which the work gets done changes nothing.
  */
-import { evolutions } from '../discussion/evolutions.ts';
+
 import { seededRandom } from '../../verification/random.ts';
+import { evolutions } from '../discussion/evolutions.ts';
 import type { Agent, Remembered } from './agent.ts';
 import type { SynthesisSettings } from './settings.ts';
 

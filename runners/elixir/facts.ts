@@ -5,9 +5,20 @@ const library = '/usr/lib/elixir/lib';
 
 const machine = (...rest: readonly string[]): Command => [
   'erl',
-  ...['+S', '1:1', '+SDcpu', '1:1', '+SDio', '1'],
-  ...['-noshell', '-boot', 'no_dot_erlang', '-elixir_root', library],
-  ...['-pa', ...['elixir', 'ex_unit', 'logger', 'eex'].map((name) => `${library}/${name}/ebin`), '/opt/polyproof'],
+  '+S',
+  '1:1',
+  '+SDcpu',
+  '1:1',
+  '+SDio',
+  '1',
+  '-noshell',
+  '-boot',
+  'no_dot_erlang',
+  '-elixir_root',
+  library,
+  '-pa',
+  ...['elixir', 'ex_unit', 'logger', 'eex'].map((name) => `${library}/${name}/ebin`),
+  '/opt/polyproof',
   ...rest,
 ];
 

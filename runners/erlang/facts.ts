@@ -3,9 +3,21 @@ import type { Command, Runner } from '../runner.ts';
 
 const machine = (...rest: readonly string[]): Command => [
   'erl',
-  ...['+S', '1:1', '+SDcpu', '1:1', '+SDio', '1'],
-  ...['-noshell', '-boot', 'no_dot_erlang', '-pa', '/opt/polyproof'],
-  ...['-s', 'polyproof', 'start', '-extra'],
+  '+S',
+  '1:1',
+  '+SDcpu',
+  '1:1',
+  '+SDio',
+  '1',
+  '-noshell',
+  '-boot',
+  'no_dot_erlang',
+  '-pa',
+  '/opt/polyproof',
+  '-s',
+  'polyproof',
+  'start',
+  '-extra',
   ...rest,
 ];
 

@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { BatchLine } from '../../server/batch-view.ts';
 import { linesOf } from '../../datasets/lines.ts';
+import type { BatchLine } from '../../server/batch-view.ts';
 import { serviceProcess } from '../support/server-process.ts';
 
 const test = suite('POST /v1/batch on a real engine');
