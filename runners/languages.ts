@@ -11,6 +11,7 @@ import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
 import { javascript } from './javascript/facts.ts';
 import { kotlin } from './kotlin/facts.ts';
+import { lua } from './lua/facts.ts';
 import { ocaml } from './ocaml/facts.ts';
 import { perl } from './perl/facts.ts';
 import { php } from './php/facts.ts';
@@ -36,6 +37,7 @@ const table: Record<string, Runner> = {
   java,
   javascript,
   kotlin,
+  lua,
   ocaml,
   perl,
   php,
