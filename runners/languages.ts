@@ -7,6 +7,7 @@ import { csharp } from './csharp/facts.ts';
 import { elixir } from './elixir/facts.ts';
 import { erlang } from './erlang/facts.ts';
 import { go } from './go/facts.ts';
+import { groovy } from './groovy/facts.ts';
 import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
 import { javascript } from './javascript/facts.ts';
@@ -33,6 +34,7 @@ const table: Record<string, Runner> = {
   elixir,
   erlang,
   go,
+  groovy,
   haskell,
   java,
   javascript,
