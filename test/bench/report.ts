@@ -29,7 +29,7 @@ const heads = ['what', 'ours', 'baseline', 'result', 'target', 'met'];
 export function textReport(machine: Machine, rows: readonly Row[]): string {
   const table = new Table({ head: heads, style: { head: [], border: [] }, wordWrap: true, colWidths: [60] });
   table.push(...rows.map(cellsOf));
-  return `${sentenceOf(machine)}\n${table.toString()}\n${summaryOf(rows)}`;
+  return `${machineSentence(machine)}\n${table.toString()}\n${summaryOf(rows)}`;
 }
 
 export function jsonReport(machine: Machine, rows: readonly Row[]): string {
@@ -48,7 +48,7 @@ export function markdownReport(machine: Machine, rows: readonly Row[], command: 
     'turns on the same machine in the same run of `npm run bench`, and shows medians: the ratios and differences carry',
     'over to other machines, the absolute figures do not. A row without a target is there to be known.',
     '',
-    `Measured on ${sentenceOf(machine)}`,
+    `Measured on ${machineSentence(machine)}`,
     '',
     line(heads),
     line(heads.map(() => '---')),
@@ -65,7 +65,8 @@ function cellsOf({ what, ours, baseline, result, target, isMet }: Row): string[]
   return [what, ours, baseline, result, target, isMet === null ? '' : isMet ? 'yes' : 'NO'];
 }
 
-function sentenceOf({ processor, cores, memoryGiB, kernel, node, engine }: Machine): string {
+/** The machine in one sentence. */
+export function machineSentence({ processor, cores, memoryGiB, kernel, node, engine }: Machine): string {
   return `${cores} × ${processor}, ${memoryGiB} GiB, Linux ${kernel}, Node ${node}, ${engine}.`;
 }
 

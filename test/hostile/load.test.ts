@@ -1,4 +1,4 @@
-/** A sample of what `npm run test:load` judges: a busy machine changes no verdict. */
+/** A sample of what `npm run test:steady` judges: a busy machine changes no verdict. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { crowd, differences, judgeAll, ordinarySubjects } from '../support/load-corpus.ts';

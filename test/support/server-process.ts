@@ -13,10 +13,14 @@ export interface ServiceProcess extends AsyncDisposable {
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the service and waits until it listens. */
-export async function serviceProcess(environment: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
+/** Starts the service, as the argument of a command where one is given, and waits until it listens. */
+export async function serviceProcess(
+  environment: Readonly<Record<string, string>> = {},
+  under: readonly string[] = [],
+): Promise<ServiceProcess> {
   const main = new URL('../../cli/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--json'], {
+  const [program, ...args] = [...under, process.execPath, main, 'serve', '--port', '0', '--json'];
+  const child = spawn(program as string, args, {
     env: { ...process.env, POLYPROOF_LOG: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

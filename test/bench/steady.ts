@@ -1,9 +1,9 @@
 /**
- * `npm run test:load`: the hostile programs and three hundred ordinary ones,
+ * `npm run test:steady`: the hostile programs and three hundred ordinary ones,
  * judged one at a time and then four for each core. Every verdict must be the
  * same both times, and right. Takes ten to twenty minutes.
  *
- *     npm run test:load -- [--only hostile|ordinary] [--concurrency N]
+ *     npm run test:steady -- [--only hostile|ordinary] [--concurrency N]
  */
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
