@@ -4,6 +4,7 @@ import { c } from './c/facts.ts';
 import { coffeescript } from './coffeescript/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { csharp } from './csharp/facts.ts';
+import { d } from './d/facts.ts';
 import { elixir } from './elixir/facts.ts';
 import { erlang } from './erlang/facts.ts';
 import { go } from './go/facts.ts';
@@ -31,6 +32,7 @@ const table: Record<string, Runner> = {
   coffeescript,
   cpp,
   csharp,
+  d,
   elixir,
   erlang,
   go,
