@@ -2,13 +2,12 @@
 import { bash } from './bash/facts.ts';
 import { c } from './c/facts.ts';
 import { coffeescript } from './coffeescript/facts.ts';
+import { commonlisp } from './commonlisp/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { csharp } from './csharp/facts.ts';
-import { d } from './d/facts.ts';
 import { elixir } from './elixir/facts.ts';
 import { erlang } from './erlang/facts.ts';
 import { go } from './go/facts.ts';
-import { groovy } from './groovy/facts.ts';
 import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
 import { javascript } from './javascript/facts.ts';
@@ -30,13 +29,12 @@ const table: Record<string, Runner> = {
   bash,
   c,
   coffeescript,
+  commonlisp,
   cpp,
   csharp,
-  d,
   elixir,
   erlang,
   go,
-  groovy,
   haskell,
   java,
   javascript,
