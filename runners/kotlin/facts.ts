@@ -9,6 +9,7 @@
  */
 import { compile, memoryMessages, runHarness } from '../java/jvm.ts';
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 const jars = '/usr/share/java';
 const compiler = `${jars}/kotlin-compiler.jar:${jars}/libtrove-intellij.jar:${jars}/kotlin-script-runtime.jar`;
@@ -65,5 +66,6 @@ export const kotlin: Runner = {
     /^\s*import\s+(?!kotlin\.|kotlinx\.coroutines\.|javax?\.|jdk\.|org\.(?:junit|hamcrest|w3c|xml)\.|sun\.|com\.sun\.)/m,
   ],
   memoryMessages,
+  style,
   hello: 'fun main() {\n    println("hello")\n}\n',
 };
