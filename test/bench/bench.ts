@@ -7,8 +7,9 @@
  * the machine's speed cancels out. Nothing here decides a test: a missed target
  * is shown. A run that fails ends the bench with its reason and exit code 1.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { sectionOf } from '../load/finding.ts';
 import { compilingRows, manyCasesRows } from './compiling.ts';
 import { latencyRows } from './latency.ts';
 import { memoryRows, outputRows } from './limits.ts';
@@ -58,11 +59,11 @@ try {
   const machine = machineOf(await sandbox.engine.describe());
   console.log(textReport(machine, rows));
   if (options.json !== undefined) writeFileSync(options.json, jsonReport(machine, rows));
-  if (options.markdown !== undefined)
-    writeFileSync(
-      options.markdown,
-      markdownReport(machine, rows, `npm run bench -- ${process.argv.slice(2).join(' ')}`),
-    );
+  if (options.markdown !== undefined) {
+    const page = markdownReport(machine, rows, `npm run bench -- ${process.argv.slice(2).join(' ')}`);
+    const before = existsSync(options.markdown) ? readFileSync(options.markdown, 'utf8') : '';
+    writeFileSync(options.markdown, page + sectionOf(before));
+  }
 } catch (error) {
   console.error(`The bench stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   process.exitCode = 1;

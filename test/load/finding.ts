@@ -41,6 +41,12 @@ function cellsOf({ what, requests, lost, misjudged, triedAgain, figure = '', tar
 
 const heading = '## Under load';
 
+/** That section of a page, to be kept when the rest is made anew; empty without one. */
+export function sectionOf(page: string): string {
+  const at = page.indexOf(`\n${heading}\n`);
+  return at < 0 ? '' : page.slice(at);
+}
+
 /** The page on performance with this section in place of the one that it had; other sections stay. */
 export function withSection(page: string, machine: Machine, findings: readonly Finding[], command: string): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isSound } from '../../load/finding.ts';
+import { isSound, sectionOf, withSection } from '../../load/finding.ts';
 import { numbered } from '../../load/subjects.ts';
 import { emptyTally, findingOf, sendAll } from '../../load/traffic.ts';
 
@@ -57,6 +57,18 @@ test('is not sound where a verdict is wrong, is missing, or no answer comes', as
 
 test('is not sound without a request', () => {
   assert.not.ok(isSound(findingOf('none', emptyTally())));
+});
+
+test('puts its section at the end of the page, once, and leaves the rest', () => {
+  const machine = { processor: 'p', cores: 2, memoryGiB: 1, kernel: 'k', node: 'n', engine: 'e' };
+  const page = '# Performance\n\nother figures\n';
+  const once = withSection(page, machine, [findingOf('first', emptyTally())], 'c');
+  const twice = withSection(once, machine, [findingOf('second', emptyTally())], 'c');
+  assert.ok(twice.startsWith(page));
+  assert.match(twice, 'second');
+  assert.not.match(twice, 'first');
+  assert.is(page + sectionOf(twice), twice);
+  assert.is(sectionOf(page), '');
 });
 
 test.run();
