@@ -5,9 +5,11 @@ import { coffeescript } from './coffeescript/facts.ts';
 import { commonlisp } from './commonlisp/facts.ts';
 import { cpp } from './cpp/facts.ts';
 import { csharp } from './csharp/facts.ts';
+import { d } from './d/facts.ts';
 import { elixir } from './elixir/facts.ts';
 import { erlang } from './erlang/facts.ts';
 import { go } from './go/facts.ts';
+import { groovy } from './groovy/facts.ts';
 import { haskell } from './haskell/facts.ts';
 import { java } from './java/facts.ts';
 import { javascript } from './javascript/facts.ts';
@@ -32,9 +34,11 @@ const table: Record<string, Runner> = {
   commonlisp,
   cpp,
   csharp,
+  d,
   elixir,
   erlang,
   go,
+  groovy,
   haskell,
   java,
   javascript,
