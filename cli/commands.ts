@@ -23,6 +23,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'Tell which rows of a data set are truly verified, and why the others are not',
     load: async () => (await import('./gate.ts')).gateCommand,
   },
+  explain: {
+    about: 'Replay one row of a data set, with what is run and what each stage says',
+    load: async () => (await import('./replay-row.ts')).explainCommand,
+  },
+  check: {
+    about: 'Re-execute the certificates of a data set, and say how many hold',
+    load: async () => (await import('./check.ts')).checkCommand,
+  },
   render: {
     about: 'Write cases as tests in the usual framework of a language',
     load: async () => (await import('./render.ts')).renderCommand,

@@ -127,6 +127,11 @@ export function subjectOf(problem: ProblemRow, policy: LimitPolicy): Subject | G
   }
 }
 
+/** The hash by which a certificate names a problem. */
+export function problemHash(problem: ProblemRow): string {
+  return contentHash(contentOf(problem));
+}
+
 /** What a verdict depends on: not the row's own name. */
 function contentOf(problem: ProblemRow): unknown {
   const { id: _, ...content } = problem;

@@ -45,6 +45,12 @@ export function certificateOf(
   return { id: contentHash(content), ...content, at: at.toISOString() };
 }
 
+/** Whether a certificate is the one that was made: its id is the hash of what it says. */
+export function isUnaltered(certificate: Certificate): boolean {
+  const { problem, tier, images, polyproof, asked, stages } = certificate;
+  return contentHash({ problem, tier, images, polyproof, asked, stages }) === certificate.id;
+}
+
 /** SHA-256 of plain JSON, the same however its keys are ordered. */
 export function contentHash(value: unknown): string {
   return createHash('sha256').update(canonical(value)).digest('hex');

@@ -49,17 +49,18 @@ async function load(runner: Runner): Promise<Syntax | null> {
   await Parser.init();
   const require = createRequire(import.meta.url);
   const language = await Language.load(require.resolve(`tree-sitter-wasms/out/tree-sitter-${grammar.wasm}.wasm`));
-  const parser = new Parser();
-  parser.setLanguage(language);
+  const newParser = () => new Parser().setLanguage(language);
+  let parser = newParser();
   const functions = new Query(language, grammar.functions);
   return {
     grammar,
     read(source, look) {
       if (source.length > sourceMax || nestsDeeply(source)) return null;
       const isOver = deadline();
-      const tree = parser.parse(source, null, { progressCallback: isOver });
+      const tree = attempt(() => parser.parse(source, null, { progressCallback: isOver }));
       if (tree === null) {
-        parser.reset();
+        // One that was cut short would go on with the old source, and one that threw is in no known state.
+        parser = newParser();
         return null;
       }
       try {
@@ -80,6 +81,18 @@ function nestsDeeply(source: string): boolean {
     if (open > nestingMax) return true;
   }
   return false;
+}
+
+/**
+ * Null where the grammar itself breaks: some call C functions that the WebAssembly build lacks
+ * (bash's `isalpha`, everybody's `abort`), on sources that nobody could list.
+ */
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
 }
 
 function deadline(): () => boolean {
