@@ -6,6 +6,7 @@
  */
 import { compile, memoryMessages, runHarness } from '../java/jvm.ts';
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 const compileScala = (...shape: readonly string[]) =>
   compile('compiler.jsa', '/opt/polyproof/harness.jar:/usr/share/java/scala-compiler.jar:classes', ...shape);
@@ -56,5 +57,6 @@ export const scala: Runner = {
     /^\s*import\s+(?!scala\.|javax?\.|jdk\.|org\.(?:junit|hamcrest|w3c|xml)\.|sun\.|com\.sun\.)[a-z]\w*\.\w+(?:\.|\s*$)/m,
   ],
   memoryMessages,
+  style,
   hello: 'object Main {\n  def main(args: Array[String]): Unit = {\n    println("hello")\n  }\n}\n',
 };
