@@ -1,5 +1,6 @@
 /** Perl 5.40, with the modules of CPAN that generated code commonly uses. */
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 /** Text in the source is text, and a file that a test loads need not end with 1. */
 const source = 'use utf8; use feature "module_true";\n# line 1 "solution.pl"\n{{source}}\n';
@@ -63,5 +64,6 @@ export const perl: Runner = {
     'bool: a true or false value; null: undef. Strings are text, not bytes: do not decode them. Raise an error with die.',
   surroundings: [/^\s*(?:require|do)\s+['"]\.{0,2}\//m, /^\s*use\s+lib\b/m],
   memoryMessages: ['Out of memory'],
+  style,
   hello: 'print "hello\\n";\n',
 };
