@@ -92,8 +92,10 @@ function fitsTest(
   if (of === 'map') return holds(value, (one) => one instanceof Map);
   if (of === 'empty') return isEmpty(value);
   if (of === 'nan') return typeof value === 'number' && Number.isNaN(value);
-  return of === undefined || String(value) === of;
+  return of === undefined || value === constants[of];
 }
+
+const constants = { null: null, true: true, false: false };
 
 function holdsFloat(type: NeutralType): boolean {
   switch (type.kind) {

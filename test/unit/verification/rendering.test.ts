@@ -105,6 +105,12 @@ test('writes floats that read back to the same bits and look like floats', () =>
   assert.ok(text.includes('[1.0, -0.0, 0.1, 1.0e21, 5.0e-324, float("nan"), float("-inf")]'), text);
 });
 
+test('takes no text for the constant of the same spelling', () => {
+  const { text } = render('python', 'def two_sum(x): 1', ['int', 'string'], [returns('null', 1n), returns('true', 1n)]);
+  assert.match(text, 'two_sum(1) == "null"');
+  assert.match(text, 'two_sum(1) == "true"');
+});
+
 test('tells apart ints and maps that a language must treat in a way of their own', () => {
   const written = (type: string, value: Value) =>
     render('php', 'function two_sum($x) {}', ['int', type], [returns(value, 1n)]).text;
