@@ -44,7 +44,7 @@ export const killed: Part = async ({ environment, count }) => {
 /** The files of the service may not grow any more; then they may. */
 export const fullDisk: Part = async ({ environment, count }) => {
   const home = newHome(environment);
-  const rows = rowsOf(Math.max(1000, count / 5));
+  const rows = rowsOf(Math.max(300, count / 5));
   const tally = emptyTally();
   const before: string[] = [];
   {
