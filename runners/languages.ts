@@ -25,6 +25,7 @@ import type { Runner } from './runner.ts';
 import { rust } from './rust/facts.ts';
 import { scala } from './scala/facts.ts';
 import { swift } from './swift/facts.ts';
+import { tcl } from './tcl/facts.ts';
 import { typescript } from './typescript/facts.ts';
 
 const table: Record<string, Runner> = {
@@ -53,6 +54,7 @@ const table: Record<string, Runner> = {
   rust,
   scala,
   swift,
+  tcl,
   typescript,
 };
 
