@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { rowsOf } from '../datasets/input.ts';
 import { noCache } from '../datasets/result-cache.ts';
-import { objectOf } from '../datasets/shapes/shape.ts';
+import { objectOf, textOf } from '../datasets/shapes/shape.ts';
 import { shapes } from '../datasets/shapes/shapes.ts';
 import { readConfig } from '../server/config.ts';
 import { ServerError } from '../server/errors.ts';
@@ -68,8 +68,8 @@ async function check(terminal: Terminal, folder: string, options: CheckOptions):
     const checked = inOrder(rows, config.boxes.concurrency + 1, async ({ content, at }): Promise<Checked> => {
       const { polyproof, ...row } = ('value' in content ? objectOf(content.value) : undefined) ?? {};
       const about = objectOf(polyproof);
-      const where = String(about?.['where'] ?? `kept.jsonl:${at}`);
-      const certificate = certificates.get(String(about?.['certificate']));
+      const where = (about === undefined ? undefined : textOf(about, 'where')) ?? `kept.jsonl:${at}`;
+      const certificate = certificates.get((about === undefined ? undefined : textOf(about, 'certificate')) ?? '');
       if (certificate === undefined) return { where, came: 'altered', message: 'there is no certificate of this row' };
       if (!isUnaltered(certificate)) return { where, came: 'altered', message: 'the certificate was changed' };
       return { where, ...(await checkOne(row, certificate)) };

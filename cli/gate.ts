@@ -225,7 +225,7 @@ function isOver(startedAt: number, { maxMinutes }: GateOptions): boolean {
 }
 
 async function totalOf(files: readonly string[]): Promise<number | undefined> {
-  const counts = await Promise.all(files.map((file) => (file === '-' ? undefined : countRows(file))));
+  const counts = await Promise.all(files.map(async (file) => (file === '-' ? undefined : await countRows(file))));
   return counts.includes(undefined) ? undefined : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }
 

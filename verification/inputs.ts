@@ -130,9 +130,9 @@ function floats(seen: readonly number[]): fc.Arbitrary<number> {
 
 /** The letters that were seen, and as long as what was seen and a bit. */
 function texts(seen: readonly string[]): fc.Arbitrary<string> {
-  const letters = [...new Set(seen.flatMap((text) => [...text]))].slice(0, 200);
+  const letters = [...new Set(seen.flatMap((text) => Array.from(text)))].slice(0, 200);
   const maxLength = Math.min(60, Math.max(8, ...seen.map((text) => text.length)) + 2);
-  const unit = fc.constantFrom(...(letters.length === 0 ? [...'abc xyz019'] : letters));
+  const unit = fc.constantFrom(...(letters.length === 0 ? Array.from('abc xyz019') : letters));
   return fc.string({ unit, maxLength });
 }
 

@@ -221,6 +221,9 @@ export const benchmark: readonly Readonly<Record<string, unknown>>[] = [
   },
 ];
 
+/** Looks like a key; in two parts, so that this file does not. */
+const keyLike = ['AKIA', 'ABCDEFGHIJKLMNOP'].join('');
+
 function hygieneRows(rows: readonly CorpusRow[]): readonly CorpusRow[] {
   const repeated = rows.filter(({ id }) => / right (?:fare|toll)$/.test(id));
   const contaminated = rejected('G9', 'contaminated');
@@ -248,7 +251,7 @@ function hygieneRows(rows: readonly CorpusRow[]): readonly CorpusRow[] {
     },
     ...repeated.slice(0, 4).map((row) => {
       const { comment } = templates.find(({ language }) => language === row['language']) as Template;
-      const source = `${row['source']}${comment} AKIA${'ABCDEFGHIJKLMNOP'}\n`;
+      const source = `${row['source']}${comment} ${keyLike}\n`;
       return { ...row, id: `${row.id} with a key`, source, truth: rejected('G9', 'secret') };
     }),
   ];

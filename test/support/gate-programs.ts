@@ -12,16 +12,16 @@ export interface Problem {
 
 /** The operators in here mean the same in all nine languages. */
 export const problems: readonly Problem[] = [
-  problem('fare', 'a < 12', 'a * 3 + b', 'a * 2 + b + 30', (a, b) => (a < 12 ? a * 3 + b : a * 2 + b + 30)),
-  problem('toll', 'a * b > 40', 'a + b + 60', 'a * b + 5', (a, b) => (a * b > 40 ? a + b + 60 : a * b + 5)),
-  problem('bonus', 'b <= a', 'a + b * 2', 'b - a + 100', (a, b) => (b <= a ? a + b * 2 : b - a + 100)),
-  problem('parity', 'a % 2 == 0', 'a * b + 1', 'b + 7 + a', (a, b) => (a % 2 === 0 ? a * b + 1 : b + 7 + a)),
-  problem('capped', 'a + b >= 34', '50 + a * 4', 'a + b * 3', (a, b) => (a + b >= 34 ? 50 + a * 4 : a + b * 3)),
-  problem('remains', 'b > a % 7', 'b - a % 7', 'a % 7 + b + 20', (a, b) =>
+  problemOf('fare', 'a < 12', 'a * 3 + b', 'a * 2 + b + 30', (a, b) => (a < 12 ? a * 3 + b : a * 2 + b + 30)),
+  problemOf('toll', 'a * b > 40', 'a + b + 60', 'a * b + 5', (a, b) => (a * b > 40 ? a + b + 60 : a * b + 5)),
+  problemOf('bonus', 'b <= a', 'a + b * 2', 'b - a + 100', (a, b) => (b <= a ? a + b * 2 : b - a + 100)),
+  problemOf('parity', 'a % 2 == 0', 'a * b + 1', 'b + 7 + a', (a, b) => (a % 2 === 0 ? a * b + 1 : b + 7 + a)),
+  problemOf('capped', 'a + b >= 34', '50 + a * 4', 'a + b * 3', (a, b) => (a + b >= 34 ? 50 + a * 4 : a + b * 3)),
+  problemOf('remains', 'b > a % 7', 'b - a % 7', 'a % 7 + b + 20', (a, b) =>
     b > a % 7 ? b - (a % 7) : (a % 7) + b + 20,
   ),
-  problem('steps', 'a == b', 'a * 10 + 3', 'a * 4 + b', (a, b) => (a === b ? a * 10 + 3 : a * 4 + b)),
-  problem('levy', 'a > 20', '(a - 20) * b', 'b + 5 * a', (a, b) => (a > 20 ? (a - 20) * b : b + 5 * a)),
+  problemOf('steps', 'a == b', 'a * 10 + 3', 'a * 4 + b', (a, b) => (a === b ? a * 10 + 3 : a * 4 + b)),
+  problemOf('levy', 'a > 20', '(a - 20) * b', 'b + 5 * a', (a, b) => (a > 20 ? (a - 20) * b : b + 5 * a)),
 ];
 
 /** Both sides of every boundary above. */
@@ -107,6 +107,12 @@ export const templates: readonly Template[] = [
   },
 ];
 
-function problem(name: string, condition: string, met: string, otherwise: string, answer: Problem['answer']): Problem {
+function problemOf(
+  name: string,
+  condition: string,
+  met: string,
+  otherwise: string,
+  answer: Problem['answer'],
+): Problem {
   return { name, condition, met, otherwise, answer };
 }

@@ -25,7 +25,7 @@ interface Expected {
 
 function lookAt(expected: readonly Expected[], casesMin: number): StageResult {
   const distinct = new Set(expected.map(({ key }) => key)).size;
-  const empty = expected.filter(({ isEmpty }) => isEmpty).length;
+  const empty = expected.filter((each) => each.isEmpty).length;
   const facts = { cases: expected.length, distinctExpected: distinct, emptyExpected: empty };
   if (expected.length < casesMin) {
     return failed('too-few-cases', `there are ${expected.length} cases, and ${casesMin} are wanted`, facts);

@@ -114,8 +114,8 @@ function identifiersIn(parameter: Node): readonly string[] {
   for (let seen = 0; seen < parameterNodesMax; seen += 1) {
     const node = waiting.pop();
     if (node === undefined) break;
-    if (/(?:^|_)(?:identifier|variable_name)$/.test(node.type) && !/^type_/.test(node.type)) found.push(node.text);
-    else waiting.push(...node.namedChildren.filter((child) => child !== null).reverse());
+    if (/(?:^|_)(?:identifier|variable_name)$/.test(node.type) && !node.type.startsWith('type_')) found.push(node.text);
+    else waiting.push(...node.namedChildren.filter((child) => child !== null).toReversed());
   }
   return found;
 }
