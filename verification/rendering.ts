@@ -3,9 +3,10 @@
  * Pure; what it writes is run before anybody gets it (see the conformance kit).
  */
 import type { NeutralType, Value } from '../runners/signature.ts';
-import type { Declaration, StringStyle, TestForm, TestStyle, ValueForm, ValueKind } from '../runners/test-style.ts';
+import type { Declaration, TestForm, TestStyle, ValueForm, ValueKind } from '../runners/test-style.ts';
 import { findEntry, wordsOf } from './entry.ts';
 import { VerificationError } from './errors.ts';
+import { fill, textOf } from './literals.ts';
 import type { CallCase, CallTask } from './task.ts';
 import { isTuple } from './wire.ts';
 
@@ -222,44 +223,6 @@ function itemsOf(
 
 const any: NeutralType = { kind: 'any' };
 
-function textOf(value: Value, strings: StringStyle): string {
-  if (typeof value === 'string') return writeString(value, strings);
-  if (typeof value === 'number') return floatText(value);
-  return String(value);
-}
-
-/** Reads back to the same bits, and looks like a float in every language. */
-function floatText(value: number): string {
-  const text = Object.is(value, -0) ? '-0' : String(value);
-  if (!/[.e]/.test(text)) return `${text}.0`;
-  return /e/.test(text) && !text.includes('.') ? text.replace('e', '.0e').replace('e+', 'e') : text.replace('e+', 'e');
-}
-
-function writeString(text: string, strings: StringStyle): string {
-  const { open, close, escapes } = strings;
-  const body = Array.from(text, (character) => {
-    const escape = Object.hasOwn(escapes, character) ? escapes[character] : undefined;
-    if (escape !== undefined) return escape;
-    return isInvisible.test(character) ? controlText(character, strings) : character;
-  });
-  return `${open}${body.join('')}${close}`;
-}
-
-/** Control and format characters, and separators other than the space: nobody would see them in a source. */
-const isInvisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cn}\p{Co}]|(?! )\p{Zs}/u;
-
-function controlText(character: string, { low, control }: StringStyle): string {
-  const code = character.codePointAt(0) ?? 0;
-  const hex = (unit: number, width: number) => unit.toString(16).padStart(width, '0');
-  const template = code < 0x100 ? (low ?? control) : control;
-  if (!template.includes('{{hex4}}')) {
-    const octal = code.toString(8).padStart(3, '0');
-    return fill(template, { octal, hex: hex(code, 1), hex2: hex(code, 2), hex8: hex(code, 8) });
-  }
-  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
-  return units.map((unit) => fill(template, { hex4: hex(unit, 4) })).join('');
-}
-
 function calleeOf({ callees = [] }: TestStyle, entry: string, source: string): string {
   for (const { when, as } of callees) {
     const match = new RegExp(fill(when, { entry }), 'm').exec(source);
@@ -296,11 +259,6 @@ function splitTop(text: string): readonly string[] {
     before = character;
   }
   return parts.filter((part) => part.trim() !== '');
-}
-
-/** One pass: what is filled in is not searched again. */
-function fill(template: string, texts: Readonly<Record<string, string | undefined>>): string {
-  return template.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => texts[key] ?? whole);
 }
 
 function capital(word: string): string {
