@@ -18,7 +18,7 @@
 #include "reserve.h"
 #include "spawn.h"
 
-#define KILL_US 10000000
+#define KILL_US 30000000
 /* CPU time is looked at no more often than this. */
 #define CPU_TICK_US 5000
 #define REAP_MAX 512
