@@ -75,7 +75,10 @@ function frameworks.luaunit(harness, tally)
     return suite(...)
   end
   return function()
-    if not has_run and #collect() > 0 then run('-v') end
+    if has_run then return tally.checks end
+    -- Assertions outside of any test are not counted.
+    if #collect() == 0 then return -1 end
+    run('-v')
     return tally.checks
   end
 end
@@ -146,7 +149,7 @@ return function(harness)
   local function trace(raised)
     local raiser = getinfo(2, 'f')
     is_check = raiser ~= nil and (raiser.func == assert or raiser.func == error) and is_tests(3)
-    if type(raised) == 'table' and framework == 'luaunit' then is_check = true end
+    if framework == 'luaunit' and find(tostring(raised), 'LuaUnit test FAILURE', 1, true) then is_check = true end
     return traceback(type(raised) == 'string' and raised or tostring(raised), 2)
   end
   local function run_file()
