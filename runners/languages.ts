@@ -1,6 +1,7 @@
 /** Every language we can run. This table is the single list of them. */
 import { bash } from './bash/facts.ts';
 import { c } from './c/facts.ts';
+import { clojure } from './clojure/facts.ts';
 import { coffeescript } from './coffeescript/facts.ts';
 import { commonlisp } from './commonlisp/facts.ts';
 import { cpp } from './cpp/facts.ts';
@@ -31,6 +32,7 @@ import { typescript } from './typescript/facts.ts';
 const table: Record<string, Runner> = {
   bash,
   c,
+  clojure,
   coffeescript,
   commonlisp,
   cpp,
