@@ -2,11 +2,17 @@
 import type { Value } from '../runners/signature.ts';
 import type { StringStyle } from '../runners/test-style.ts';
 
+export type Scalar = null | boolean | bigint | number | string;
+
+/** Whether a value holds no others. */
+export function isScalar(value: Value): value is Scalar {
+  return value === null || typeof value !== 'object';
+}
+
 /** How a scalar is written: the text that `{{text}}` stands for. */
-export function textOf(value: Value, strings: StringStyle): string {
+export function textOf(value: Scalar, strings: StringStyle): string {
   if (typeof value === 'string') return writeString(value, strings);
-  if (typeof value === 'number') return floatText(value);
-  return String(value);
+  return typeof value === 'number' ? floatText(value) : String(value);
 }
 
 /** Reads back to the same bits, and looks like a float in every language. */

@@ -6,7 +6,7 @@ import type { NeutralType, Value } from '../runners/signature.ts';
 import type { Declaration, TestForm, TestStyle, ValueForm, ValueKind } from '../runners/test-style.ts';
 import { findEntry, wordsOf } from './entry.ts';
 import { VerificationError } from './errors.ts';
-import { fill, textOf } from './literals.ts';
+import { fill, isScalar, textOf } from './literals.ts';
 import type { CallCase, CallTask } from './task.ts';
 import { isTuple } from './wire.ts';
 
@@ -140,8 +140,8 @@ function writeValue(style: TestStyle, value: Value, type: NeutralType, declared:
     throw new VerificationError('unrenderable', `there is no way to write a value of kind ${kinds[0]}${where}`);
   }
   const shared = { ...groups, declared: declared ?? '' };
-  const items = itemsOf(style, value, type, form, groups);
-  if (items === null) return fill(form.as, { ...shared, text: textOf(value, style.strings) });
+  if (isScalar(value)) return fill(form.as, { ...shared, text: textOf(value, style.strings) });
+  const items = itemsOf(style, value, type, form, groups) ?? [];
   if (items.length === 0 && form.empty !== undefined) return fill(form.empty, shared);
   return fill(form.as, { ...shared, items: items.join(form.separator ?? ', ') });
 }

@@ -106,7 +106,7 @@ ${numbers.map((x) => `    assert(twice(${x}) == ${2 * x});`).join('\n')}
       reports: false,
     },
     'functions called test': {
-      tests: `${numbers.map((x) => `void testOf${x}()\n{\n    assert(twice(${x}) == ${2 * x});\n}\n`).join('\n')}`,
+      tests: numbers.map((x) => `void testOf${x}()\n{\n    assert(twice(${x}) == ${2 * x});\n}\n`).join('\n'),
       reports: true,
     },
   },

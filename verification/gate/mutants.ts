@@ -68,7 +68,7 @@ async function variantsOf({ task, id, wrong }: Subject, { settings }: Desk): Pro
 }
 
 /** An input on which a survivor differs from the reference, `equivalent` where none was found, null where none could be tried. */
-type Witness = string | 'equivalent' | null;
+type Witness = { readonly input: string } | 'equivalent' | null;
 
 async function witnessesOf(task: Task, alive: readonly Variant[], desk: Desk): Promise<readonly Witness[]> {
   if (task.shape !== 'calls' || alive.length === 0) return alive.map(() => null);
@@ -94,12 +94,13 @@ async function witnessOf(
     const other = others[index];
     return answer.kind === 'value' && other !== undefined && !sameAnswer(answer, other);
   });
-  return at < 0 ? 'equivalent' : (inputs[at]?.map((value) => showValue(value)).join(', ') ?? null);
+  if (at < 0) return 'equivalent';
+  return { input: (inputs[at] ?? []).map((value) => showValue(value)).join(', ') };
 }
 
 function told({ kind, line, before, after }: Variant, witness: Witness) {
   return {
     ...(kind === undefined ? { kind: 'known-wrong' } : { kind, line, before, after }),
-    ...(witness !== null && { witness }),
+    ...(witness !== null && witness !== 'equivalent' && { witness: witness.input }),
   };
 }

@@ -62,8 +62,8 @@ test('is not sound without a request', () => {
 test('puts its section at the end of the page, once, and leaves the rest', () => {
   const machine = { processor: 'p', cores: 2, memoryGiB: 1, kernel: 'k', node: 'n', engine: 'e' };
   const page = '# Performance\n\nother figures\n';
-  const once = withSection(page, machine, [findingOf('first', emptyTally())], 'c');
-  const twice = withSection(once, machine, [findingOf('second', emptyTally())], 'c');
+  const first = withSection(page, machine, [findingOf('first', emptyTally())], 'c');
+  const twice = withSection(first, machine, [findingOf('second', emptyTally())], 'c');
   assert.ok(twice.startsWith(page));
   assert.match(twice, 'second');
   assert.not.match(twice, 'first');
