@@ -45,7 +45,7 @@ export async function judgeRow({ at, content }: Row, settings: RowSettings): Pro
   if ('error' in content) return { row: at, ...refused(content.error) };
   const place = placeOf(at, content.value, settings);
   try {
-    const request = taskRequest.parse(mapped(content.value, settings.map));
+    const request = taskRequest.parse(mapped(content.value, settings));
     const task = readTask(request, settings.policy, 'cli');
     if ('outcome' in task) return { ...place, ...viewOutcome(task, request.id, 'utf-8') };
     await settings.ready(task.runner);
@@ -69,9 +69,10 @@ function placeOf(row: number, value: unknown, { map, expect }: RowSettings): Row
   };
 }
 
-/** With a mapping, a row may hold anything else too, and only the keys of a task are taken from it. */
-function mapped(value: unknown, map: RowSettings['map']): unknown {
-  if (map.size === 0 || !isObject(value)) return value;
+/** What is expected of a row is no key of its task. With a mapping, a row may hold anything else too, and only the keys of a task are taken from it. */
+function mapped(value: unknown, { map, expect }: RowSettings): unknown {
+  if (!isObject(value)) return value;
+  if (map.size === 0) return Object.fromEntries(Object.entries(value).filter(([key]) => key !== expect));
   const keys = Object.keys(taskRequest.shape);
   const pairs = keys.map((key) => [key, map.get(key) ?? key] as const);
   return Object.fromEntries(

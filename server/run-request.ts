@@ -1,6 +1,8 @@
 /** A request to run one program, and the job it means. */
 import { z } from 'zod';
+import type { Runner } from '../runners/runner.ts';
 import type { StreamedFile } from '../sandboxes/sandbox.ts';
+import { place } from '../verification/placing.ts';
 import type { LimitPolicy } from './config.ts';
 import { ServerError } from './errors.ts';
 import { encoding } from './execution-view.ts';
@@ -68,6 +70,7 @@ export function readRun(
     const message = `Two files are called ${taken.path}.`;
     throw new ServerError('invalid-request', message, [{ path: 'files', message }]);
   }
+  refuseClash(files, runner, request.source);
   const run = fillLimits(request.limits, policy.run, policy.most, 'limits');
   refuseTooLarge(files, run.memoryBytes);
   return {
@@ -86,6 +89,17 @@ export function readRun(
     client,
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+/** A file may not stand where the program itself is put, nor below it: which of the two were to win? */
+function refuseClash(files: RunJob['files'], runner: Runner, source: string): void {
+  const own = place(runner.program, { source }).files.map(({ path: where }) => where);
+  for (const { path: where } of files) {
+    const clash = own.find((name) => where === name || where.startsWith(`${name}/`) || name.startsWith(`${where}/`));
+    if (clash === undefined) continue;
+    const message = `The file ${where} stands in the way of the program, which is put into ${clash}: give it another name.`;
+    throw new ServerError('invalid-request', message, [{ path: 'files', message }]);
+  }
 }
 
 /** Files lie in the memory of the box, beside the program. */

@@ -97,6 +97,12 @@ test('takes keys from elsewhere by a mapping and ignores the rest of the row', a
   assert.ok(isAsWanted(result));
 });
 
+test('what is expected of a row is no key of its task, with or without a mapping', async () => {
+  const result = await judgeRow(row({ ...good, truth: 'pass' }), { ...settings, expect: 'truth' });
+  assert.is(result.outcome, 'judged');
+  assert.ok(isAsWanted(result));
+});
+
 test('calls a row that is no task invalid, with the reason', async () => {
   const cases: readonly (readonly [unknown, string])[] = [
     [{ ...good, language: 'klingon' }, 'unknown-language'],
