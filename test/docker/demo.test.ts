@@ -1,18 +1,18 @@
 /** The demo on a real engine: what it must show, killed half-way, and the same bytes again. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SynthesisResult } from '../../cli/synthesis.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const test = suite('polyproof demo');
 
 const cli = join(import.meta.dirname, '../../cli/main.ts');
-const newFolder = () => join(mkdtempSync(join(tmpdir(), 'polyproof-demo-')), 'run');
+const newFolder = () => join(temporaryFolder(), 'run');
 const start = (folder: string) =>
   spawn(process.execPath, [cli, 'demo', '--quiet', '--json', '--out', folder], {
     stdio: ['ignore', 'pipe', 'inherit'],

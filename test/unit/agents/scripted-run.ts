@@ -1,6 +1,4 @@
 /** A run of the agents with a scripted model and a judge that reads its verdict off the source. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../../../agents/errors.ts';
 import { addressText, type Model } from '../../../agents/model.ts';
@@ -10,6 +8,7 @@ import { synthesize } from '../../../agents/synthesis/run.ts';
 import { openRunFolder, type RunFolder } from '../../../datasets/run-folder.ts';
 import type { Snippet } from '../../../datasets/snippets.ts';
 import type { Outcome, Verdict } from '../../../verification/outcome.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 import { runners } from './fake-runners.ts';
 import { judged, settings } from './samples.ts';
 
@@ -75,7 +74,7 @@ export interface ScriptedRun {
 }
 
 export function newFolder(): string {
-  return join(mkdtempSync(join(tmpdir(), 'polyproof-test-')), 'run');
+  return join(temporaryFolder(), 'run');
 }
 
 export async function scriptedRun(script: Script, options: RunOptions = {}): Promise<ScriptedRun> {

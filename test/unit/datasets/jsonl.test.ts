@@ -1,15 +1,15 @@
 /** Append-only rows: torn ends, repeated rows, rows taken out. */
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DatasetError } from '../../../datasets/errors.ts';
 import { openRows } from '../../../datasets/jsonl.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 const test = suite('openRows');
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'polyproof-test-')), 'rows.jsonl');
+const newPath = () => join(temporaryFolder(), 'rows.jsonl');
 const row = (id: string) => ({ id, text: `line\n${id}` });
 
 test('writes each row once, and holds what the file held', () => {

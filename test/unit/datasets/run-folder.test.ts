@@ -1,18 +1,17 @@
 /** The run folder and its log: kept, locked, and refused to a run with other settings. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { DatasetError } from '../../../datasets/errors.ts';
 import { type Manifest, openRunFolder } from '../../../datasets/run-folder.ts';
 import { contentHash, openRunLog } from '../../../datasets/run-log.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 const test = suite('openRunFolder');
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'polyproof-test-')), 'run');
+const newPath = () => join(temporaryFolder(), 'run');
 
 function codeOf(open: () => Disposable): string {
   try {
@@ -25,7 +24,7 @@ function codeOf(open: () => Disposable): string {
 }
 
 test('the log gives back what was written, bytes and bigints included', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'polyproof-test-')), 'log.sqlite');
+  const path = join(temporaryFolder(), 'log.sqlite');
   const outcome = { actual: 2n ** 70n, bytes: new Uint8Array([0, 255]), map: new Map([[1n, Number.NaN]]) };
   {
     using log = openRunLog(path);
@@ -51,7 +50,7 @@ test('a folder that is at work is busy for everybody else', () => {
 });
 
 test('a process killed at work leaves what it logged, and no lock', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'polyproof-test-')), 'log.sqlite');
+  const path = join(temporaryFolder(), 'log.sqlite');
   const script = `import { openRunLog } from ${JSON.stringify(join(import.meta.dirname, '../../../datasets/run-log.ts'))};
     const log = openRunLog(${JSON.stringify(path)});
     log.replies.write('k', 'label', 'paid for');

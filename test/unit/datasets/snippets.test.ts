@@ -1,16 +1,16 @@
 /** Reading snippets from folders and from JSON lines; what is unusable keeps its reason. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { DatasetError } from '../../../datasets/errors.ts';
 import { readSnippets, snippetCharactersMax } from '../../../datasets/snippets.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 import { runners } from '../agents/fake-runners.ts';
 
 const test = suite('readSnippets');
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'polyproof-test-'));
+const newFolder = () => temporaryFolder();
 
 test('tells the language by the extension, in an order that is the same everywhere', () => {
   const folder = newFolder();
