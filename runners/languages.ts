@@ -1,4 +1,5 @@
 /** Every language we can run. This table is the single list of them. */
+import { awk } from './awk/facts.ts';
 import { bash } from './bash/facts.ts';
 import { c } from './c/facts.ts';
 import { clojure } from './clojure/facts.ts';
@@ -25,11 +26,13 @@ import { ruby } from './ruby/facts.ts';
 import type { Runner } from './runner.ts';
 import { rust } from './rust/facts.ts';
 import { scala } from './scala/facts.ts';
+import { scheme } from './scheme/facts.ts';
 import { swift } from './swift/facts.ts';
 import { tcl } from './tcl/facts.ts';
 import { typescript } from './typescript/facts.ts';
 
 const table: Record<string, Runner> = {
+  awk,
   bash,
   c,
   clojure,
@@ -55,6 +58,7 @@ const table: Record<string, Runner> = {
   ruby,
   rust,
   scala,
+  scheme,
   swift,
   tcl,
   typescript,
