@@ -2,10 +2,12 @@
  * Stage G1: the tests are about the solution. They name what it defines and do
  * not define it themselves, and the entry point is there to be called.
  */
+import type { Runner } from '../../runners/runner.ts';
 import { findEntry } from '../entry.ts';
 import { namesDefined } from '../mutants/stubs.ts';
 import { syntaxOf } from '../mutants/syntax.ts';
 import type { CallTask, TestTask } from '../task.ts';
+import { namesWritten } from './names-written.ts';
 import { failed, passed, type Stage, type StageResult } from './stage.ts';
 
 export const contract: Stage = {
@@ -24,11 +26,7 @@ function lookAtEntry({ signature, runner, source }: CallTask): StageResult {
 }
 
 async function lookAtTests({ runner, source, tests }: TestTask): Promise<StageResult> {
-  const syntax = await syntaxOf(runner);
-  const defined = syntax === null ? null : namesDefined(source, syntax);
-  const inTests = syntax === null ? null : namesDefined(tests, syntax);
-  if (defined === null || inTests === null)
-    return { outcome: 'not-applicable', message: 'the sources cannot be parsed' };
+  const [defined, inTests] = await namesIn(runner, source, tests);
   // A main beside the solution is no definition of it.
   const names = [...defined].filter((name) => name !== 'main');
   if (names.length === 0) return { outcome: 'not-applicable', message: 'the solution defines no function by name' };
@@ -39,6 +37,14 @@ async function lookAtTests({ runner, source, tests }: TestTask): Promise<StageRe
   if (names.some((name) => hasWord(tests, name)) || /\b(?:candidate|Solution)\b/.test(tests))
     return passed({ defined: names });
   return failed('tests-ignore-entry', `the tests never name ${names.slice(0, 5).join(', ')}`, { defined: names });
+}
+
+/** The names that a solution and its tests define: from their trees, or where one has none from how both look. */
+async function namesIn(runner: Runner, source: string, tests: string) {
+  const syntax = await syntaxOf(runner);
+  const [defined, inTests] = [source, tests].map((text) => (syntax === null ? null : namesDefined(text, syntax)));
+  if (defined && inTests) return [defined, inTests] as const;
+  return [namesWritten(source), namesWritten(tests)] as const;
 }
 
 function hasWord(text: string, word: string): boolean {

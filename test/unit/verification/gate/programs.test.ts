@@ -17,7 +17,11 @@ import { desk, evidence, judged, lost, subject } from './samples.ts';
 
 const test = suite('gate, programs');
 const never = desk(() => assert.unreachable() as never);
-const { python, javascript } = languages as { readonly python: Runner; readonly javascript: Runner };
+const { python, javascript, bash, perl } = languages as Readonly<
+  Record<'python' | 'javascript' | 'bash' | 'perl', Runner>
+>;
+const bashSource = 'twice() {\n  echo $(( 2 * $1 ))\n}\n';
+const perlSource = 'sub twice {\n  return 2 * shift;\n}\n';
 const source = 'def f(x):\n    return x + 10\n';
 const signature = { entry: 'f', parameters: [{ name: 'x', type: { kind: 'int' } }], returns: { kind: 'int' } } as const;
 const cases = [1n, 2n, 3n, 4n, 5n].map((x) => returns(x + 10n, x));
@@ -58,6 +62,23 @@ const contracts: readonly (readonly [string, Task, string])[] = [
   [
     'tests about something else',
     testTask({ runner: python, source, tests: 'assert 1 + 1 == 2\n' }),
+    'tests-ignore-entry',
+  ],
+  // No grammar of ours: by how definitions look.
+  ['tests in bash', testTask({ runner: bash, source: bashSource, tests: '[ "$(twice 2)" = 4 ]\n' }), 'passed'],
+  [
+    'tests in bash with their own copy',
+    testTask({ runner: bash, source: bashSource, tests: `${bashSource}[ "$(twice 2)" = 4 ]\n` }),
+    'tests-define-entry',
+  ],
+  [
+    'tests in perl with their own copy',
+    testTask({ runner: perl, source: perlSource, tests: `${perlSource}die unless twice(2) == 4;\n` }),
+    'tests-define-entry',
+  ],
+  [
+    'tests in perl about something else',
+    testTask({ runner: perl, source: perlSource, tests: 'die unless 1 + 1 == 2;\n' }),
     'tests-ignore-entry',
   ],
   [
