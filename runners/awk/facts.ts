@@ -57,7 +57,8 @@ export const awk: Runner = {
     run: ['perl', ...harness, 'tests'],
     environment,
     rewrites: [exitAtTheEnd, loadOfTheSolution, exitOfTheTests, bareExitOfTheTests],
-    checks: /\bexit[ \t(]+(?!0\b)\S|\bassert/,
+    // Rules for input have none here.
+    checks: /^(?=[\s\S]*\b(?:BEGIN|END)\b)[\s\S]*(?:\bexit[ \t(]+(?!0\b)\S|\bassert)/,
   },
   lacks: {
     tuple: 'lists and tuples look the same',
@@ -69,6 +70,6 @@ export const awk: Runner = {
     'write floats into it with sprintf("%.17g"). Every other list, tuple and map is one text of JSON (["a","b"], {"a":[1,2]}), and is returned as JSON. ' +
     'null comes in as the empty text; return "" for it. Raise an error with exit and a status other than 0.',
   surroundings: [/^\s*@include\s+"\.{1,2}\//m],
-  memoryMessages: ['cannot allocate memory', 'memory exhausted', 'Cannot allocate memory'],
+  memoryMessages: ['Cannot allocate memory', 'bytes of memory', 'memory exhausted'],
   hello: 'BEGIN { print "hello" }\n',
 };

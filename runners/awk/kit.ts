@@ -107,6 +107,15 @@ function twice(x) {
   return multiply(x, FACTORS["double"])
 }
 `,
+    'numbers that are summed in a text': `function sum(list,  items, n, i, total) {
+  n = split(list, items, " ")
+  for (i = 1; i <= n; i++) total += items[i]
+  return total
+}
+function twice(x) {
+  return sum(x " " x) + sum("")
+}
+`,
     'a command of the shell': `function twice(x,  command, result) {
   command = "expr " x " \\\\* 2"
   command | getline result

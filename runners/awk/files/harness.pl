@@ -77,6 +77,8 @@ sub caller_of {
         "  getline $names[$_] < (\"/dev/fd/\" polyproof_files[$_ + 1])" . ($is_text ? "\n  $names[$_] = $names[$_] \"\"" : '');
     } 0 .. $#names;
     my $digits = $result->[0] eq 's' ? '' : 'CONVFMT = "%.17g"';
+    # A sum that nothing was added to was never assigned: AWK takes it for 0.
+    my $zero = $result->[0] =~ /[tijd]/ ? 'if (typeof(polyproof_value) ~ /^un/) polyproof_value = 0' : '';
     return <<"AWK";
 BEGIN {
   polyproof_result = ENVIRON["POLYPROOF_RESULT"]
@@ -94,6 +96,7 @@ $reads
   RS = polyproof_separator
   polyproof_value = \@polyproof_entry($arguments)
   $digits
+  $zero
   printf "returned\\n%s", (polyproof_value "") > polyproof_result
   exit
 }
