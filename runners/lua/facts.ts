@@ -1,5 +1,6 @@
 /** Lua 5.4 of Debian, with LuaUnit, busted and the usual libraries. One table is list and map: the signature tells them apart. */
 import type { Runner } from '../runner.ts';
+import { style } from './style.ts';
 
 /** Lines that make a script of a file of functions: what is wanted is the functions. */
 const callOfMain = {
@@ -46,5 +47,6 @@ export const lua: Runner = {
     'Raise errors with error().',
   surroundings: [/\b(?:dofile|loadfile)\s*\(?\s*["']/],
   memoryMessages: ['not enough memory'],
+  style,
   hello: 'print("hello")\n',
 };
