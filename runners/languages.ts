@@ -26,6 +26,7 @@ import { ruby } from './ruby/facts.ts';
 import type { Runner } from './runner.ts';
 import { rust } from './rust/facts.ts';
 import { scala } from './scala/facts.ts';
+import { scheme } from './scheme/facts.ts';
 import { swift } from './swift/facts.ts';
 import { tcl } from './tcl/facts.ts';
 import { typescript } from './typescript/facts.ts';
@@ -57,6 +58,7 @@ const table: Record<string, Runner> = {
   ruby,
   rust,
   scala,
+  scheme,
   swift,
   tcl,
   typescript,
