@@ -6,6 +6,7 @@ import { clojure } from './clojure/facts.ts';
 import { coffeescript } from './coffeescript/facts.ts';
 import { commonlisp } from './commonlisp/facts.ts';
 import { cpp } from './cpp/facts.ts';
+import { crystal } from './crystal/facts.ts';
 import { csharp } from './csharp/facts.ts';
 import { d } from './d/facts.ts';
 import { elixir } from './elixir/facts.ts';
@@ -39,6 +40,7 @@ const table: Record<string, Runner> = {
   coffeescript,
   commonlisp,
   cpp,
+  crystal,
   csharp,
   d,
   elixir,
