@@ -132,7 +132,12 @@ async function serve(terminal: Terminal, { idleMinutes, renew }: Options): Promi
   const config = readConfig(terminal.environment);
   const place = placeOf(terminal);
   makePlace(place);
-  const giveBack = takeLock(place);
+  let giveBack = takeLock(place);
+  // One that was killed may still be dying: it holds the lock, and answers nobody.
+  await until(async () => {
+    giveBack ??= takeLock(place);
+    return giveBack !== null || (await statusOf(place)) !== null;
+  }, dyingMs);
   if (giveBack === null) return terminal.note(`A daemon runs already: process ${lockHolder(place)}`);
   const log = (text: string) => terminal.note(`${new Date().toISOString()} ${text}`);
   let isOld = false;
@@ -163,6 +168,7 @@ async function serve(terminal: Terminal, { idleMinutes, renew }: Options): Promi
   if (isOld && renew === true) spawnDaemon(place, terminal, idleMinutes);
 }
 
+const dyingMs = 10_000;
 const startMs = 30_000;
 const stopMs = 60_000;
 

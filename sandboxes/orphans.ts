@@ -61,7 +61,10 @@ function startTime(pid: number): string {
   const stat = read(`/proc/${pid}/stat`);
   if (stat === undefined) return isAlive(pid) ? 'alive' : 'gone';
   // The command's name, in parentheses, may hold spaces and parentheses itself.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'unknown';
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Dead, and only waiting for its parent to take note.
+  if (fields[0] === 'Z' || fields[0] === 'X') return 'gone';
+  return fields[19] ?? 'unknown';
 }
 
 /** For systems without /proc. */
